@@ -1,0 +1,103 @@
+import { Field } from 'type-graphql';
+import { Entity, Index } from 'typeorm';
+import { Versioned, VersionedType } from '../core/node';
+import {
+  BooleanColumn,
+  Confidential,
+  EnumColumn,
+  FoldedColumn,
+  InstantColumn,
+  JsonColumn,
+  LongTextColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
+import { SourceKind } from './applicant.enums';
+import { Education, Experience, Link, Phone } from './profile.types';
+
+@VersionedType('A person who applies, or might. Their candidacies are applications.')
+@Entity('applicants')
+@Index('ix_applicants_nameKey', ['nameKey', 'id'])
+@Index('ix_applicants_createdAt', ['createdAt', 'id'])
+@UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', ['input', 'externalId'])
+export class Applicant extends Versioned {
+  @Field(() => String, { nullable: true, description: 'The first name.' })
+  @TextColumn(100, { nullable: true })
+  firstName!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The last name.' })
+  @TextColumn(100, { nullable: true })
+  lastName!: string | null;
+
+  @Field(() => String, { description: 'The full name.' })
+  get name(): string {
+    return [this.firstName, this.lastName].filter((part) => part).join(' ');
+  }
+
+  @FoldedColumn<Applicant>(255, (applicant) => applicant.name)
+  nameKey?: string;
+
+  @Field(() => String, { nullable: true, description: 'Who they are in a line, such as `Backend developer`.' })
+  @TextColumn(255, { nullable: true })
+  headline!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What they say of themselves.' })
+  @LongTextColumn({ nullable: true })
+  summary!: string | null;
+
+  @Field(() => [Phone], { nullable: true, description: 'The telephone numbers.' })
+  @Confidential()
+  @JsonColumn()
+  phones!: Phone[];
+
+  @Field(() => [Link], { nullable: true, description: 'Their pages on the web.' })
+  @Confidential()
+  @JsonColumn()
+  links!: Link[];
+
+  @Field(() => String, { nullable: true, description: 'Where they live.' })
+  @TextColumn(200, { nullable: true })
+  location!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Their IANA time zone.' })
+  @TextColumn(64, { nullable: true })
+  timeZone!: string | null;
+
+  @Field(() => [String], { description: 'What they can do.' })
+  @JsonColumn()
+  skills!: string[];
+
+  @Field(() => [Experience], { description: 'The positions they have held, the newest first.' })
+  @JsonColumn()
+  experience!: Experience[];
+
+  @Field(() => [Education], { description: 'What they have studied, the newest first.' })
+  @JsonColumn()
+  education!: Education[];
+
+  @EnumColumn(SourceKind, { nullable: true })
+  sourceKind!: SourceKind | null;
+
+  @TextColumn(120, { nullable: true })
+  sourceName!: string | null;
+
+  @Field(() => Boolean, { description: 'Whether they asked not to be contacted.' })
+  @BooleanColumn()
+  doNotContact!: boolean;
+
+  @Field(() => Date, { nullable: true, description: 'Until when they agreed that their data is kept.' })
+  @InstantColumn({ nullable: true })
+  consentUntil!: Date | null;
+
+  @Field(() => Date, { nullable: true, description: 'When their personal data was erased.' })
+  @InstantColumn({ nullable: true })
+  anonymizedAt!: Date | null;
+
+  @ReferenceColumn(() => Applicant, { nullable: true })
+  mergedIntoId!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @TextColumn(190, { nullable: true })
+  externalId!: string | null;
+}

@@ -1,0 +1,34 @@
+const currencies = new Set(Intl.supportedValuesOf('currency'));
+const amountShape = /^\d{1,12}(\.\d{1,4})?$/;
+
+/** Whether a code is an ISO 4217 currency that this runtime knows. */
+export function isCurrency(code: string): boolean {
+  return currencies.has(code);
+}
+
+/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD (ISO 4217, by the runtime's CLDR). */
+function decimals(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/**
+ * A decimal string as a whole number of the currency's smallest unit, which both databases store exactly.
+ * @returns null when the text is no plain non-negative decimal, or has more decimals than the currency
+ */
+export function toMinorUnits(amount: string, currency: string): number | null {
+  if (!amountShape.test(amount)) return null;
+  const [whole = '0', fraction = ''] = amount.split('.');
+  const places = decimals(currency);
+  if (fraction.length > places && /[1-9]/.test(fraction.slice(places))) return null;
+  const units = Number(whole + fraction.slice(0, places).padEnd(places, '0'));
+  return Number.isSafeInteger(units) ? units : null;
+}
+
+/** The decimal string of a number of smallest units: 9507200, USD -> "95072.00". */
+export function fromMinorUnits(units: number, currency: string): string {
+  const places = decimals(currency);
+  if (places === 0) return String(units);
+  const digits = String(units).padStart(places + 1, '0');
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}

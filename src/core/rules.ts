@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isCalendarDay, isTimeZone, parseInstant } from './instant';
+import { isCurrency } from './money';
+import { normalizeEmail, normalizeText } from './text';
+
+/**
+ * What inputs must satisfy, as zod schemas that also bring them into their stored form. One place for GraphQL inputs and
+ * for imports alike. No message echoes the value.
+ */
+// eslint-disable-next-line no-control-regex -- control characters are what these two look for
+const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+// eslint-disable-next-line no-control-regex -- line breaks and tabs are welcome in long texts
+const controlsButLines = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
+const emailShape = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]+\.[^\s@<>()[\]\\,;:".]{2,}$/u;
+
+/** How many code points a text has. */
+function codePoints(value: string): number {
+  let count = 0;
+  for (let index = 0; index < value.length; count++) index += value.codePointAt(index)! > 0xffff ? 2 : 1;
+  return count;
+}
+
+/** A text of 1 to `max` code points, NFC and trimmed; `lines` allows line breaks and tabs. */
+export function text(max: number, lines = false) {
+  const unwelcome = lines ? controlsButLines : controls;
+  return z
+    .string()
+    .refine((value) => value.isWellFormed(), 'The text is not well-formed Unicode.')
+    .transform((value) => normalizeText(lines ? value.replace(/\r\n?/g, '\n') : value))
+    .refine((value) => value.length > 0, 'The text is empty.')
+    .refine((value) => codePoints(value) <= max, `The text is longer than ${max} characters.`)
+    .refine((value) => !unwelcome.test(value), 'The text has control characters.');
+}
+
+/** An e-mail address as it was written; compare addresses by `normalizeEmail`. */
+export function email() {
+  return text(254).refine((value) => emailShape.test(normalizeEmail(value)), 'This is no e-mail address.');
+}
+
+/** An absolute http or https address without user name and password. */
+export function url() {
+  return text(2_000).refine((value) => {
+    if (!/^https?:\/\//i.test(value) || /\s/.test(value)) return false;
+    const parsed = URL.canParse(value) ? new URL(value) : null;
+    return parsed !== null && parsed.username === '' && parsed.password === '';
+  }, 'This is no http or https address.');
+}
+
+/** A telephone number as people write it. */
+export function phone() {
+  return text(40).refine(
+    (value) => /^\+?[0-9 ().\-/x#]{3,}$/i.test(value) && /\d{3}/.test(value.replace(/\D/g, '')),
+    'This is no telephone number.',
+  );
+}
+
+/** An ISO 8601 instant with a zone, as a Date. */
+export function instant() {
+  return z
+    .string()
+    .transform((value) => parseInstant(value))
+    .refine((value) => value !== null, 'An instant with its zone looks like 2026-12-01T09:00:00Z.')
+    .transform((value) => value as Date);
+}
+
+/** A calendar day, `YYYY-MM-DD`. */
+export function day() {
+  return z.string().refine(isCalendarDay, 'A day looks like 2026-12-01.');
+}
+
+/** A time zone of the IANA database. */
+export function timeZone() {
+  return z.string().refine(isTimeZone, 'A time zone looks like Europe/Lisbon.');
+}
+
+/** An ISO 4217 currency code. */
+export function currency() {
+  return z.string().refine(isCurrency, 'A currency is an ISO 4217 code such as USD.');
+}
+
+/** A non-negative decimal amount of money; whether its decimals fit the currency is checked with the currency. */
+export function amount() {
+  return z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, 'An amount is a decimal such as 95072.00, not negative.');
+}
+
+/** A whole number within bounds. */
+export function int(min: number, max: number) {
+  const message = `The number must be from ${min} to ${max}.`;
+  return z.number().int(message).min(min, message).max(max, message);
+}

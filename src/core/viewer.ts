@@ -1,0 +1,26 @@
+/** What a person may do in the whole service; each root field asks for one of the permissions that a level holds. */
+export enum AccessLevel {
+  ADMIN = 'ADMIN',
+  RECRUITER = 'RECRUITER',
+  COORDINATOR = 'COORDINATOR',
+  HIRING_MANAGER = 'HIRING_MANAGER',
+  INTERVIEWER = 'INTERVIEWER',
+  ANALYST = 'ANALYST',
+}
+
+/** By which door a change came in. */
+export enum Via {
+  API = 'API',
+  IMPORT = 'IMPORT',
+  SYSTEM = 'SYSTEM',
+}
+
+/** Who asks: the user behind the token. `userId` is null only for the service itself. */
+export interface Viewer {
+  readonly userId: number | null;
+  readonly accessLevel: AccessLevel;
+  readonly via: Via;
+}
+
+/** The service itself: seeding, sweeps, the command line. */
+export const systemViewer: Viewer = { userId: null, accessLevel: AccessLevel.ADMIN, via: Via.SYSTEM };

@@ -1,0 +1,134 @@
+import { Check, Column, ForeignKey, Index } from 'typeorm';
+import type { EntityClass, Node } from '../core/node';
+import { fold } from '../core/text';
+
+/**
+ * The column types of this project, each alike on MySQL, MariaDB and SQLite.
+ * An entity holds nothing but columns; what refers to what is declared in the features' references.
+ */
+interface Options {
+  nullable?: boolean;
+}
+
+/** A text of at most `length` characters, compared by code points. */
+export function TextColumn(length: number, options: Options = {}): PropertyDecorator {
+  return Column({ type: 'varchar', length, nullable: options.nullable ?? false });
+}
+
+/** A text of up to 16 MB, not indexed. */
+export function LongTextColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'text', nullable: options.nullable ?? false });
+}
+
+/** A whole number. */
+export function IntColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'int', nullable: options.nullable ?? false });
+}
+
+/** Money as a whole number of the currency's smallest unit. */
+export function MoneyColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'bigint', nullable: options.nullable ?? false });
+}
+
+/** Yes or no. */
+export function BooleanColumn(): PropertyDecorator {
+  return Column({ type: 'boolean', default: false });
+}
+
+/** An instant in UTC with milliseconds. */
+export function InstantColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'datetime', precision: 3, nullable: options.nullable ?? false });
+}
+
+/** A calendar day without a time, `YYYY-MM-DD`. */
+export function DayColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'date', nullable: options.nullable ?? false });
+}
+
+/** A list or an object that is read and written whole. */
+export function JsonColumn(options: Options = {}): PropertyDecorator {
+  return Column({ type: 'json', nullable: options.nullable ?? false });
+}
+
+/** One value of a string enum, checked by the database. */
+export function EnumColumn(values: Record<string, string>, options: Options = {}): PropertyDecorator {
+  return (target, property) => {
+    const allowed = Object.values(values)
+      .map((value) => `'${value}'`)
+      .join(', ');
+    Column({ type: 'varchar', length: 24, nullable: options.nullable ?? false })(target, property);
+    Check(`ck_${target.constructor.name}_${String(property)}`, `\`${String(property)}\` IN (${allowed})`)(
+      target.constructor,
+    );
+  };
+}
+
+/** The key of a row of another entity, guarded by a foreign key. Refers up the import graph, or to the entity itself. */
+export function ReferenceColumn(entity: () => EntityClass, options: Options = {}): PropertyDecorator {
+  return (target, property) => {
+    Column({ type: 'int', nullable: options.nullable ?? false })(target, property);
+    ForeignKey(entity, { name: `fk_${target.constructor.name}_${String(property)}` })(target, property);
+    references.push({ owner: target.constructor as EntityClass, key: String(property), entity });
+  };
+}
+
+const references: Array<{ owner: EntityClass; key: string; entity: () => EntityClass }> = [];
+
+/** The entity that a key column refers to. */
+export function referredBy(owner: EntityClass, key: string): EntityClass | null {
+  return references.find((reference) => reference.owner === owner && reference.key === key)?.entity() ?? null;
+}
+
+const foldings = new Map<EntityClass, Array<{ column: string; of: (row: never) => string }>>();
+
+/** A text derived from others for searching and ordering (see `fold`); written whenever the row is. */
+export function FoldedColumn<T extends Node>(length: number, of: (row: T) => string): PropertyDecorator {
+  return (target, property) => {
+    TextColumn(length)(target, property);
+    const entity = target.constructor as EntityClass;
+    foldings.set(entity, [...(foldings.get(entity) ?? []), { column: String(property), of }]);
+  };
+}
+
+/** Brings a row's folded columns up to date with what they derive from. */
+export function refold(row: Node): void {
+  for (const { column, of } of foldings.get(row.constructor as EntityClass) ?? [])
+    (row as unknown as Record<string, unknown>)[column] = fold(of(row as never));
+}
+
+const confidential = new Set<string>();
+
+/** A column whose values never appear in events or logs: salary, contact data, private notes. */
+export function Confidential(): PropertyDecorator {
+  return (target, property) => {
+    confidential.add(`${target.constructor.name}.${String(property)}`);
+  };
+}
+
+/** Whether a column is marked `@Confidential`. */
+export function isConfidential(entity: EntityClass, column: string): boolean {
+  return confidential.has(`${entity.name}.${column}`);
+}
+
+const uniqueRules = new Map<string, { message: string; path: string[] | null }>();
+
+/**
+ * A unique key that stands for a rule: a duplicate is refused with this message.
+ * Null never collides, so a rule that holds only for some rows uses a column that is null for the others.
+ */
+export function UniqueRule(
+  name: string,
+  columns: string[],
+  message: string,
+  path: string[] | null = null,
+): ClassDecorator {
+  return (target) => {
+    Index(name, columns, { unique: true })(target);
+    uniqueRules.set(name, { message, path });
+  };
+}
+
+/** What to tell a user who broke a unique key; null for a key that stands for no rule. */
+export function uniqueRule(name: string): { message: string; path: string[] | null } | null {
+  return uniqueRules.get(name) ?? null;
+}

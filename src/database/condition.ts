@@ -1,0 +1,45 @@
+import type { EntityClass } from '../core/node';
+import type { Param } from './rows';
+
+/** A piece of SQL that stands in WHERE, with its values. */
+export interface Condition {
+  sql: string;
+  params: readonly Param[];
+}
+
+/** Which rows of an entity the viewer may see, for a table under an alias; null means all. */
+export type Scope = (entity: EntityClass, alias: string) => Condition | null;
+
+export const everything: Condition = { sql: '1 = 1', params: [] };
+export const nothing: Condition = { sql: '1 = 0', params: [] };
+
+/** All of the conditions; nulls are left out. */
+export function allOf(...conditions: Array<Condition | null>): Condition {
+  return join(conditions, ' AND ', everything);
+}
+
+/** At least one of the conditions. */
+export function anyOf(...conditions: Condition[]): Condition {
+  return join(conditions, ' OR ', nothing);
+}
+
+/** The opposite of a condition; an unknown (a null compared) counts as not met. */
+export function noneOf(condition: Condition): Condition {
+  return { sql: `NOT COALESCE((${condition.sql}), 0)`, params: condition.params };
+}
+
+function join(conditions: Array<Condition | null>, word: string, empty: Condition): Condition {
+  const present = conditions.filter((condition) => condition !== null && condition !== everything) as Condition[];
+  if (present.length === 0) return empty;
+  if (present.length === 1) return present[0]!;
+  return {
+    sql: present.map((condition) => `(${condition.sql})`).join(word),
+    params: present.flatMap((condition) => condition.params),
+  };
+}
+
+/** `column IN (...)` over integer keys, written out: no driver limits how many. */
+export function inKeys(column: string, keys: readonly number[]): string {
+  for (const key of keys) if (!Number.isSafeInteger(key)) throw new TypeError('a key must be an integer');
+  return keys.length === 1 ? `${column} = ${keys[0]}` : `${column} IN (${keys.join(',')})`;
+}

@@ -1,0 +1,122 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { migrations } from './migrations';
+import { mysqlOptions, mysqlPool, mysqlSession, prepareMysql, takeConnection } from './mysql';
+import { learnTables } from './rows';
+import type { Dialect, Session, StatementListener } from './session';
+import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
+import { EventRecord } from './event.entity';
+import type { EntityClass } from '../core/node';
+
+/** Where the data is: `mysql://user:password@host:port/name`, or the path of a SQLite file. */
+export interface DatabaseOptions {
+  url: string;
+  entities: readonly EntityClass[];
+  poolSize?: number;
+}
+
+/** The two ways to the data: what only reads goes to the reader, each write is one transaction on the writer. */
+export interface Database {
+  readonly dialect: Dialect;
+  readonly source: DataSource;
+  readonly reader: Session;
+  /** Reads on the writer's side: what follows a write must see it, replicas or not. */
+  readonly primary: Session;
+  transaction<T>(body: (session: Session) => Promise<T>): Promise<T>;
+  /** Calls the listener for each statement until the returned function is called. */
+  listen(listener: StatementListener): () => void;
+  close(): Promise<void>;
+}
+
+/** Whether an address means MySQL or MariaDB; anything else is the path of a SQLite file. */
+export function dialectOf(url: string): Dialect {
+  return /^(mysql|mariadb):\/\//.test(url) ? 'mysql' : 'sqlite';
+}
+
+/** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
+export function dataSourceOptions({ url, entities, poolSize = 10 }: DatabaseOptions): DataSourceOptions {
+  const shared = { entities: [EventRecord, ...entities], migrations, migrationsTransactionMode: 'each' as const };
+  if (dialectOf(url) === 'mysql')
+    return { ...shared, type: 'mysql', url: url.replace(/^mariadb:/, 'mysql:'), poolSize, ...mysqlOptions };
+  return { ...shared, type: 'better-sqlite3', database: url, prepareDatabase: prepareSqlite };
+}
+
+/** Opens the database; the caller closes it. Nothing is migrated. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  if (dialectOf(options.url) === 'sqlite') mkdirSync(dirname(options.url), { recursive: true });
+  const source = await new DataSource(dataSourceOptions(options)).initialize();
+  learnTables(source);
+  const listeners = new Set<StatementListener>();
+  const tell: StatementListener = (sql, params) => listeners.forEach((listener) => listener(sql, params));
+  const listen = (listener: StatementListener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const sides = source.options.type === 'mysql' ? mysqlSides(source, tell) : sqliteSides(source, options.url, tell);
+  return { source, listen, ...sides };
+}
+
+type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'close'>;
+
+function mysqlSides(source: DataSource, tell: StatementListener): Sides {
+  prepareMysql(source);
+  const pool = mysqlPool(source);
+  const reader = mysqlSession(pool, tell);
+  return {
+    dialect: 'mysql',
+    reader,
+    primary: reader,
+    async transaction(body) {
+      const connection = await takeConnection(pool);
+      const session = mysqlSession(connection, tell);
+      try {
+        return await inTransaction(session, 'START TRANSACTION', body);
+      } finally {
+        connection.release();
+      }
+    },
+    close: () => source.destroy(),
+  };
+}
+
+/**
+ * SQLite has one writing connection, and a second BEGIN on it would join the first transaction: so transactions queue.
+ */
+function sqliteSides(source: DataSource, file: string, tell: StatementListener): Sides {
+  const readerHandle = openSqliteReader(file);
+  const reader = sqliteSession(source, readerHandle, tell);
+  const writer = sqliteSession(source, sqliteHandle(source), tell);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    dialect: 'sqlite',
+    reader,
+    primary: reader,
+    transaction(body) {
+      const mine = last.then(() => inTransaction(writer, 'BEGIN IMMEDIATE', body));
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    async close() {
+      await last;
+      readerHandle.close();
+      await source.destroy();
+    },
+  };
+}
+
+async function inTransaction<T>(
+  session: Session,
+  begin: string,
+  body: (session: Session) => Promise<T>,
+): Promise<T> {
+  await session.run(begin);
+  try {
+    const result = await body(session);
+    await session.run('COMMIT');
+    return result;
+  } catch (error) {
+    await session.run('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,16 @@
+import { Organization1764000000001 } from './1764000000001-organization';
+import { Roles1764000000002 } from './1764000000002-roles';
+import { Applicants1764000000003 } from './1764000000003-applicants';
+import { Applications1764000000004 } from './1764000000004-applications';
+import { Interviews1764000000005 } from './1764000000005-interviews';
+import { Offers1764000000006 } from './1764000000006-offers';
+
+/** All migrations, the oldest first. One that has been released is never edited. */
+export const migrations = [
+  Organization1764000000001,
+  Roles1764000000002,
+  Applicants1764000000003,
+  Applications1764000000004,
+  Interviews1764000000005,
+  Offers1764000000006,
+];

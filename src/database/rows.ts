@@ -1,0 +1,114 @@
+import type { DataSource, EntityMetadata } from 'typeorm';
+import type { EntityClass, Node } from '../core/node';
+
+export type Row = Record<string, unknown>;
+export type Param = string | number | null;
+
+/** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */
+export interface Table<T extends Node = Node> {
+  readonly entity: EntityClass<T>;
+  readonly name: string;
+  readonly columns: readonly string[];
+  column(name: string): ColumnInfo;
+  /** All columns of the table under an alias, ready to stand after SELECT. */
+  select(alias: string): string;
+  /** Turns a raw row into an object of the entity's class. */
+  toObject(row: Row): T;
+}
+
+/** What a column holds. */
+export interface ColumnInfo {
+  kind: Kind;
+  text: boolean;
+  nullable: boolean;
+}
+
+type ColumnMetadata = EntityMetadata['columns'][number];
+type Kind = 'plain' | 'number' | 'boolean' | 'instant' | 'json';
+
+function kindOf(column: ColumnMetadata): Kind {
+  if (column.type === 'boolean') return 'boolean';
+  if (column.type === 'datetime') return 'instant';
+  if (column.type === 'json') return 'json';
+  return column.type === 'bigint' ? 'number' : 'plain';
+}
+
+function infoOf(column: ColumnMetadata): ColumnInfo {
+  const text = column.type === 'varchar' || column.type === 'text' || column.type === 'date';
+  return { kind: kindOf(column), text, nullable: column.isNullable };
+}
+
+/** Whether a stored value can stand in a column: what a cursor claims is checked before it reaches SQL. */
+export function accepts(column: ColumnInfo, value: unknown): boolean {
+  if (value === null) return column.nullable;
+  if (column.kind === 'instant') return typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/.test(value);
+  return column.text ? typeof value === 'string' && value.isWellFormed() : Number.isSafeInteger(value);
+}
+
+/** `2026-11-23 19:54:57.123`, as both databases give it, to a Date. */
+function instant(text: string): Date {
+  return new Date(`${text.replace(' ', 'T')}Z`);
+}
+
+/** MariaDB and SQLite give JSON as text, MySQL as a value. */
+function json(value: unknown): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : value;
+}
+
+const readers: Record<Kind, (value: string) => string> = {
+  plain: (value) => value,
+  number: (value) => `${value} === null ? null : Number(${value})`,
+  boolean: (value) => `${value} === 1`,
+  instant: (value) => `${value} === null ? null : instant(${value})`,
+  json: (value) => `${value} === null ? null : json(${value})`,
+};
+
+/** Compiles the function that makes objects out of rows: TypeORM's own hydration costs as much as the query. */
+function compile<T extends Node>(entity: EntityClass<T>, metadata: EntityMetadata): (row: Row) => T {
+  const lines = metadata.columns.map(
+    (column) => `o.${column.propertyName} = ${readers[kindOf(column)](`r.${column.propertyName}`)};`,
+  );
+  const source = `return function toObject(r) { const o = new Entity(); ${lines.join(' ')} return o; }`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source holds nothing but our own column names
+  return new Function('Entity', 'instant', 'json', source)(entity, instant, json) as (row: Row) => T;
+}
+
+const tables = new Map<EntityClass, Table>();
+
+/** Reads the metadata of every entity; called once when the database is opened. */
+export function learnTables(source: DataSource): void {
+  for (const metadata of source.entityMetadatas) {
+    const entity = metadata.target as EntityClass;
+    const columns = metadata.columns.map((column) => column.propertyName);
+    const lists = new Map<string, string>();
+    const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
+    tables.set(entity, {
+      entity,
+      name: metadata.tableName,
+      columns,
+      column: (name) => infos.get(name)!,
+      select(alias) {
+        let list = lists.get(alias);
+        if (!list) lists.set(alias, (list = columns.map((column) => `${alias}.\`${column}\``).join(', ')));
+        return list;
+      },
+      toObject: compile(entity, metadata),
+    });
+  }
+}
+
+/** The table of an entity. */
+export function tableOf<T extends Node>(entity: EntityClass<T>): Table<T> {
+  const table = tables.get(entity);
+  if (!table) throw new Error(`${entity.name} is no entity of features.ts`);
+  return table as unknown as Table<T>;
+}
+
+/** A value in the form in which both databases store it. */
+export function toParam(value: unknown): Param {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 23);
+  return JSON.stringify(value);
+}

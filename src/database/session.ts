@@ -1,0 +1,29 @@
+import type { Param, Row } from './rows';
+
+export type Dialect = 'mysql' | 'sqlite';
+
+/** What a statement that writes has done. */
+export interface Written {
+  affected: number;
+  insertId: number;
+}
+
+/** One place where SQL runs: the reader, or one transaction on the writer. */
+export interface Session {
+  readonly dialect: Dialect;
+  all(sql: string, params?: readonly Param[]): Promise<Row[]>;
+  run(sql: string, params?: readonly Param[]): Promise<Written>;
+}
+
+/** Told of each statement before it runs. */
+export type StatementListener = (sql: string, params: readonly Param[]) => void;
+
+/** A unique key was broken; `index` is its name. */
+export class DuplicateKey extends Error {
+  constructor(readonly index: string) {
+    super(`duplicate key ${index}`);
+  }
+}
+
+/** The transaction lost against another one and may simply run again: deadlock, lock wait, stale version, busy file. */
+export class Transient extends Error {}

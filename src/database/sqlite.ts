@@ -1,0 +1,76 @@
+import SqliteFile from 'better-sqlite3';
+import type { DataSource } from 'typeorm';
+import { DuplicateKey, Transient, type Session, type StatementListener } from './session';
+
+type Handle = SqliteFile.Database;
+
+/** The settings that every connection to the file gets. Commits are synced: an acknowledged write survives a power cut. */
+export function prepareSqlite(handle: Handle): void {
+  handle.pragma('journal_mode = WAL');
+  handle.pragma('synchronous = FULL');
+  handle.pragma('foreign_keys = ON');
+  handle.pragma('busy_timeout = 2000');
+}
+
+/** A second, read-only connection: readers neither wait for the writer nor see what it has not committed. */
+export function openSqliteReader(file: string): Handle {
+  const handle = new SqliteFile(file, { readonly: true, fileMustExist: true });
+  handle.pragma('busy_timeout = 2000');
+  return handle;
+}
+
+/** The connection that TypeORM opened, which is the writer. */
+export function sqliteHandle(source: DataSource): Handle {
+  return (source.driver as unknown as { databaseConnection: Handle }).databaseConnection;
+}
+
+/** Runs SQL on one better-sqlite3 connection; statements are prepared once. */
+export function sqliteSession(source: DataSource, handle: Handle, listener: StatementListener): Session {
+  const prepared = new Map<string, SqliteFile.Statement>();
+  const prepare = (sql: string): SqliteFile.Statement => {
+    let statement = prepared.get(sql);
+    if (statement) return statement;
+    if (prepared.size >= 500) prepared.clear();
+    statement = handle.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  const attempt = <T>(act: () => T): Promise<T> => {
+    try {
+      return Promise.resolve(act());
+    } catch (error) {
+      return Promise.reject(translate(source, error));
+    }
+  };
+  return {
+    dialect: 'sqlite',
+    all: (sql, params = []) => {
+      listener(sql, params);
+      return attempt(() => prepare(sql).all(...params) as Record<string, unknown>[]);
+    },
+    run: (sql, params = []) => {
+      listener(sql, params);
+      return attempt(() => {
+        const { changes, lastInsertRowid } = prepare(sql).run(...params);
+        return { affected: changes, insertId: Number(lastInsertRowid) };
+      });
+    },
+  };
+}
+
+/** Tells broken unique keys and a busy file from everything else. */
+function translate(source: DataSource, error: unknown): unknown {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new Transient(code, { cause: error });
+  if (code !== 'SQLITE_CONSTRAINT_UNIQUE') return error;
+  const columns = message.replace('UNIQUE constraint failed: ', '').split(', ');
+  const index = source.entityMetadatas
+    .flatMap((entity) => entity.indices)
+    .find(
+      (candidate) =>
+        candidate.isUnique &&
+        candidate.columns.map((column) => `${candidate.entityMetadata.tableName}.${column.propertyName}`).join() ===
+          columns.join(),
+    );
+  return new DuplicateKey(index?.name ?? message);
+}

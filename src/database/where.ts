@@ -1,0 +1,121 @@
+import { keyOf } from '../core/global-id';
+import { isCalendarDay, parseInstant } from '../core/instant';
+import type { EntityClass } from '../core/node';
+import type { WhereInput } from '../core/page';
+import { fold } from '../core/text';
+import { InvalidInput, Refusal } from '../core/user-error';
+import { allOf, anyOf, noneOf, type Condition, type Scope } from './condition';
+import { listingOf, type FieldFilter, type Filter } from './listing';
+import { tableOf, toParam, type Param } from './rows';
+
+const mostLeaves = 50;
+const mostInList = 100;
+
+interface Build {
+  scope: Scope;
+  leaves: number;
+}
+
+function refuse(message: string, path: string[]): never {
+  throw new Refusal(new InvalidInput(message, path));
+}
+
+/**
+ * Turns a client's filter into SQL. What filters by another table sees only what the viewer may see of it.
+ * @throws Refusal with InvalidInput naming the place: a malformed value, over 50 comparisons, over 100 values in a list
+ */
+export function whereToSql(entity: EntityClass, where: WhereInput, alias: string, scope: Scope): Condition {
+  return group(listingOf(entity).filters, where, alias, { scope, leaves: 0 }, ['where']);
+}
+
+function group(
+  filters: Record<string, Filter>,
+  where: WhereInput,
+  alias: string,
+  build: Build,
+  path: string[],
+): Condition {
+  const parts = Object.entries(where).map(([name, value]) => {
+    const here = [...path, name];
+    if (value === null || value === undefined) return refuse('A filter must not be null; leave it out.', here);
+    const inside = (item: unknown, at: string[]) => group(filters, item as WhereInput, alias, build, at);
+    if (name === 'not') return noneOf(inside(value, here));
+    if (name === 'and' || name === 'or') {
+      const items = (value as unknown[]).map((item, index) => inside(item, [...here, String(index)]));
+      return name === 'and' ? allOf(...items) : anyOf(...items);
+    }
+    return one(filters[name]!, value as WhereInput, alias, build, here);
+  });
+  return allOf(...parts);
+}
+
+function one(filter: Filter, value: WhereInput, alias: string, build: Build, path: string[]): Condition {
+  if (filter.kind !== 'relation') return comparisons(filter, value, alias, build, path);
+  const inner = `${alias}_`;
+  const matching = allOf(
+    build.scope(filter.entity, inner),
+    group(filter.fields, value, inner, build, path),
+  );
+  const select = `SELECT ${inner}.\`${filter.key}\` FROM ${tableOf(filter.entity).name} ${inner}`;
+  return { sql: `${alias}.\`${filter.column}\` IN (${select} WHERE ${matching.sql})`, params: matching.params };
+}
+
+const operators: Record<string, string> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+function comparisons(
+  filter: FieldFilter,
+  value: WhereInput,
+  alias: string,
+  build: Build,
+  path: string[],
+): Condition {
+  const column = `${alias}.\`${filter.column}\``;
+  const parts = Object.entries(value).map(([name, operand]) => {
+    const here = [...path, name];
+    if (++build.leaves > mostLeaves) return refuse(`A filter has at most ${mostLeaves} comparisons.`, path);
+    if (operand === null || operand === undefined) return refuse('Compare with null by `isNull`.', here);
+    if (name === 'isNull') return { sql: `${column} IS ${operand === true ? '' : 'NOT '}NULL`, params: [] };
+    if (name === 'in' || name === 'notIn') return list(filter, column, name, operand as unknown[], here);
+    if (name === 'contains' && filter.kind === 'text') {
+      const folded = `${alias}.\`${filter.folded}\``;
+      return { sql: `INSTR(${folded}, ?) > 0`, params: [fold(readText(operand, here))] };
+    }
+    return { sql: `${column} ${operators[name]} ?`, params: [read(filter, operand, here)] };
+  });
+  return allOf(...parts);
+}
+
+function list(filter: FieldFilter, column: string, name: string, items: unknown[], path: string[]): Condition {
+  if (items.length > mostInList) return refuse(`A list has at most ${mostInList} values.`, path);
+  const params = items.map((item, index) => read(filter, item, [...path, String(index)]));
+  if (params.length === 0) return { sql: name === 'in' ? '1 = 0' : '1 = 1', params: [] };
+  const marks = params.map(() => '?').join(', ');
+  return { sql: `${column} ${name === 'in' ? 'IN' : 'NOT IN'} (${marks})`, params };
+}
+
+function readText(value: unknown, path: string[]): string {
+  const text = String(value);
+  if (text.length > 500) return refuse('The text is too long to search for.', path);
+  if (!text.isWellFormed() || text.includes('\0')) return refuse('The text has characters that cannot be stored.', path);
+  return text;
+}
+
+function read(filter: FieldFilter, value: unknown, path: string[]): Param {
+  switch (filter.kind) {
+    case 'id': {
+      const key = keyOf(filter.entity, String(value));
+      return key ?? refuse('This is no id of such an object.', path);
+    }
+    case 'instant': {
+      const instant = parseInstant(String(value));
+      return instant ? toParam(instant) : refuse('An instant looks like 2026-12-01T09:00:00Z.', path);
+    }
+    case 'day':
+      return isCalendarDay(String(value)) ? String(value) : refuse('A day looks like 2026-12-01.', path);
+    case 'text':
+    case 'exact':
+      return readText(value, path).normalize('NFC');
+    default:
+      return toParam(value);
+  }
+}

@@ -1,0 +1,284 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityClass, Node, Versioned } from '../core/node';
+import { AlreadyExists, NotFound, Refusal, VersionConflict } from '../core/user-error';
+import type { Viewer } from '../core/viewer';
+import { isConfidential, refold, uniqueRule } from './columns';
+import { allOf, everything, inKeys, type Condition, type Scope } from './condition';
+import type { Database } from './database';
+import { EventRecord, type Changes } from './event.entity';
+import { tableOf, toParam, type Param } from './rows';
+import { DuplicateKey, Transient, type Session } from './session';
+
+/** Who works, when, and what they may see. */
+export interface Author {
+  viewer: Viewer;
+  scope: Scope;
+  now: Date;
+  requestId: string | null;
+}
+
+/** What must be said of a new row: its columns, but for those that the kernel fills in; nullable ones may be left out. */
+export type NewRow<T> = Required0<Omit<Columns<T>, Filled>>;
+type Filled = 'id' | 'version' | 'createdAt' | 'updatedAt';
+type Columns<T> = { [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] };
+type Required0<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: T[K];
+};
+
+/** Equalities that rows must meet: a value, null, or a list of values. */
+export type Match<T> = { [K in keyof T]?: T[K] | readonly T[K][] };
+
+export type Lock = 'update' | 'share';
+
+const attempts = 5;
+const eventColumns = 8;
+const eventsPerStatement = 200;
+
+/**
+ * One transaction, handed to services as the capability to write: whoever has no Work cannot change anything.
+ * It can run again from the start, so a body touches nothing but its arguments and the Work.
+ */
+export class Work {
+  private readonly before = new WeakMap<Node, Record<string, Param>>();
+  private readonly events: Array<Omit<EventRecord, 'id'>> = [];
+
+  constructor(
+    readonly session: Session,
+    readonly author: Author,
+  ) {}
+
+  get viewer(): Viewer {
+    return this.author.viewer;
+  }
+
+  get now(): Date {
+    return this.author.now;
+  }
+
+  /**
+   * The row that the user names by an id, if they may see it.
+   * @param path where the id stands in the input, such as `roleId` or `interviewerIds.2`
+   * @throws Refusal with NotFound, or with VersionConflict when `expectedVersion` is given and is not the present one
+   */
+  async get<T extends Node>(
+    entity: EntityClass<T>,
+    key: number,
+    path: string,
+    options: { expectedVersion?: number; lock?: Lock } = {},
+  ): Promise<T> {
+    const [row] = await this.read(entity, allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] }), {
+      lock: options.lock,
+    });
+    if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
+    const { expectedVersion } = options;
+    if (expectedVersion !== undefined && (row as unknown as Versioned).version !== expectedVersion)
+      throw new Refusal(new VersionConflict(entity, key));
+    return row;
+  }
+
+  /** The rows that the user names by a list of ids, in its order; each that is not there is reported by its place. */
+  async getAll<T extends Node>(entity: EntityClass<T>, keys: readonly number[], path: string): Promise<T[]> {
+    if (keys.length === 0) return [];
+    const among: Condition = { sql: inKeys('t.id', keys), params: [] };
+    const rows = await this.read(entity, allOf(this.author.scope(entity, 't'), among));
+    const byKey = new Map(rows.map((row) => [row.id, row]));
+    const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
+    if (missing.length > 0)
+      throw new Refusal(...missing.map((place) => new NotFound(entity, ['input', ...path.split('.'), place])));
+    return keys.map((key) => byKey.get(key)!);
+  }
+
+  /** Rows for the rules to look at, whoever may see them; with a lock, as they are now and held until the end. */
+  find<T extends Node>(
+    entity: EntityClass<T>,
+    match: Match<T>,
+    options: { lock?: Lock; orderBy?: string; limit?: number; condition?: Condition } = {},
+  ): Promise<T[]> {
+    const equalities = Object.entries(match).map(([column, value]) => equality(`t.\`${column}\``, value));
+    return this.read(entity, allOf(...equalities, options.condition ?? null), options);
+  }
+
+  /** The first row that `find` would find, or null. */
+  async findFirst<T extends Node>(
+    entity: EntityClass<T>,
+    match: Match<T>,
+    options: { lock?: Lock; orderBy?: string; condition?: Condition } = {},
+  ): Promise<T | null> {
+    const rows = await this.find(entity, match, { ...options, limit: 1 });
+    return rows[0] ?? null;
+  }
+
+  /**
+   * Inserts a row and records the event.
+   * @throws Refusal with AlreadyExists when a unique rule stands against it
+   */
+  async add<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string): Promise<T> {
+    const row = Object.assign(new entity(), values);
+    const table = tableOf(entity);
+    if (table.columns.includes('version')) {
+      Object.assign(row, { version: 1, createdAt: this.now, updatedAt: this.now });
+    }
+    refold(row);
+    const stored = this.stored(row);
+    const columns = table.columns.filter((column) => column !== 'id');
+    for (const column of columns)
+      (row as unknown as Record<string, unknown>)[column] ??= null;
+    const names = columns.map((column) => `\`${column}\``).join(', ');
+    const marks = columns.map(() => '?').join(', ');
+    const params = columns.map((column) => stored[column]!);
+    const sql = `INSERT INTO ${table.name} (${names}) VALUES (${marks})`;
+    row.id = (await this.guarded(() => this.session.run(sql, params))).insertId;
+    this.before.set(row, { ...stored, id: row.id });
+    this.record(event, row, this.changes(row, {}, stored));
+    return row;
+  }
+
+  /**
+   * Writes what has changed on a loaded row and records the event. A row that has a version is written only if nobody
+   * wrote it since; otherwise the whole Work runs again and meets the new state.
+   */
+  async save<T extends Node>(row: T, event: string): Promise<T> {
+    const table = tableOf(row.constructor as EntityClass<T>);
+    const before = this.before.get(row);
+    if (!before) throw new Error(`${table.name}: a row to be saved must come from this Work`);
+    refold(row);
+    const versioned = table.columns.includes('version');
+    if (versioned) Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
+    const after = this.stored(row);
+    const changed = table.columns.filter((column) => after[column] !== before[column]);
+    if (changed.length === 0) return row;
+    const sets = changed.map((column) => `\`${column}\` = ?`).join(', ');
+    const sql = `UPDATE ${table.name} SET ${sets} WHERE id = ?${versioned ? ' AND version = ?' : ''}`;
+    const params = [...changed.map((column) => after[column]!), row.id, ...(versioned ? [before.version!] : [])];
+    const { affected } = await this.guarded(() => this.session.run(sql, params));
+    if (affected !== 1) throw new Transient(`${table.name} ${row.id} was changed by someone else`);
+    this.before.set(row, after);
+    this.record(event, row, this.changes(row, before, after));
+    return row;
+  }
+
+  /** Deletes a row and records the event. */
+  async remove(row: Node, event: string): Promise<void> {
+    const table = tableOf(row.constructor as EntityClass);
+    const { affected } = await this.session.run(`DELETE FROM ${table.name} WHERE id = ?`, [row.id]);
+    if (affected !== 1) throw new Transient(`${table.name} ${row.id} was removed by someone else`);
+    this.record(event, row, this.changes(row, this.before.get(row) ?? {}, {}));
+  }
+
+  /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
+  record(type: string, subject: Node, changes: Changes): void {
+    this.events.push({
+      type,
+      subjectType: subject.constructor.name,
+      subjectId: subject.id,
+      actorId: this.viewer.userId,
+      via: this.viewer.via,
+      occurredAt: this.now,
+      requestId: this.author.requestId,
+      changes,
+    });
+  }
+
+  /** The same transaction on behalf of someone else or at another time: imports and the demo organisation. */
+  as(author: Partial<Author>): Work {
+    const work = new Work(this.session, { ...this.author, ...author });
+    Object.assign(work, { before: this.before, events: this.events });
+    return work;
+  }
+
+  /** Writes the recorded events; called once, before COMMIT. */
+  async writeEvents(): Promise<void> {
+    const { name, columns } = tableOf(EventRecord);
+    const written = columns.filter((column) => column !== 'id');
+    const list = written.map((column) => `\`${column}\``).join(', ');
+    const marks = `(${Array.from({ length: eventColumns }, () => '?').join(', ')})`;
+    for (let from = 0; from < this.events.length; from += eventsPerStatement) {
+      const some = this.events.slice(from, from + eventsPerStatement) as unknown as Record<string, unknown>[];
+      const params = some.flatMap((event) => written.map((column) => toParam(event[column])));
+      await this.session.run(`INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`, params);
+    }
+  }
+
+  private async read<T extends Node>(
+    entity: EntityClass<T>,
+    condition: Condition,
+    options: { lock?: Lock | undefined; orderBy?: string; limit?: number } = {},
+  ): Promise<T[]> {
+    const table = tableOf(entity);
+    const order = options.orderBy ? ` ORDER BY ${options.orderBy}` : '';
+    const limit = options.limit ? ` LIMIT ${options.limit}` : '';
+    const sql = `SELECT ${table.select('t')} FROM ${table.name} t WHERE ${condition.sql}${order}${limit}`;
+    const raw = await this.session.all(sql + this.lockSql(options.lock), condition.params);
+    return raw.map((values) => {
+      const row = table.toObject(values);
+      this.before.set(row, this.stored(row));
+      return row;
+    });
+  }
+
+  /** SQLite needs no row locks: its writers queue. */
+  private lockSql(lock: Lock | undefined): string {
+    if (!lock || this.session.dialect === 'sqlite') return '';
+    return lock === 'update' ? ' FOR UPDATE' : ' LOCK IN SHARE MODE';
+  }
+
+  private stored(row: Node): Record<string, Param> {
+    const values = row as unknown as Record<string, unknown>;
+    const { columns } = tableOf(row.constructor as EntityClass);
+    return Object.fromEntries(columns.map((column) => [column, toParam(values[column])]));
+  }
+
+  private changes(row: Node, before: Record<string, Param>, after: Record<string, Param>): Changes {
+    const entity = row.constructor as EntityClass;
+    const changes: Changes = {};
+    for (const column of tableOf(entity).columns) {
+      const [from = null, to = null] = [before[column], after[column]];
+      if (from === to || column === 'id' || column === 'updatedAt') continue;
+      changes[column] = isConfidential(entity, column) ? null : [from, to];
+    }
+    return changes;
+  }
+
+  private async guarded<R>(act: () => Promise<R>): Promise<R> {
+    try {
+      return await act();
+    } catch (error) {
+      const rule = error instanceof DuplicateKey ? uniqueRule(error.index) : null;
+      if (!rule) throw error;
+      throw new Refusal(new AlreadyExists(rule.message, rule.path));
+    }
+  }
+}
+
+function equality(column: string, value: unknown): Condition {
+  if (value === null) return { sql: `${column} IS NULL`, params: [] };
+  if (!Array.isArray(value)) return { sql: `${column} = ?`, params: [toParam(value)] };
+  if (value.length === 0) return { sql: '1 = 0', params: [] };
+  return { sql: `${column} IN (${value.map(() => '?').join(', ')})`, params: value.map(toParam) };
+}
+
+/**
+ * Runs a body in one transaction on the writer. When it loses against another transaction it runs again, at most five
+ * times in all, after a short random wait.
+ * @throws Refusal when the body refuses; everything is rolled back, events too
+ */
+export async function write<T>(database: Database, author: Author, body: (work: Work) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.transaction(async (session) => {
+        const work = new Work(session, author);
+        const result = await body(work);
+        await work.writeEvents();
+        return result;
+      });
+    } catch (error) {
+      if (!(error instanceof Transient) || attempt === attempts) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
+    }
+  }
+}
+
+/** The author of work that no user asked for: sees everything. */
+export function systemAuthor(viewer: Viewer, now: Date): Author {
+  return { viewer, scope: () => everything, now, requestId: null };
+}

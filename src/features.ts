@@ -1,0 +1,46 @@
+import './core/viewer.enums';
+import { ApplicantEmail } from './applicants/applicant-email.entity';
+import { ApplicantTag } from './applicants/applicant-tag.entity';
+import { Applicant } from './applicants/applicant.entity';
+import { Tag } from './applicants/tag.entity';
+import { Application } from './applications/application.entity';
+import { StageTransition } from './applications/stage-transition.entity';
+import type { EntityClass } from './core/node';
+import { Department } from './departments/department.entity';
+import { Feedback } from './feedback/feedback.entity';
+import { Interview } from './interviews/interview.entity';
+import { Interviewer } from './interviews/interviewer.entity';
+import { NoteMention } from './notes/note-mention.entity';
+import { Note } from './notes/note.entity';
+import { Offer } from './offers/offer.entity';
+import { RejectionReason } from './rejection-reasons/rejection-reason.entity';
+import { HiringTeamMember } from './roles/hiring-team-member.entity';
+import { InterviewStage } from './roles/interview-stage.entity';
+import { Opening } from './roles/opening.entity';
+import { Role } from './roles/role.entity';
+import { ApiKey } from './users/api-key.entity';
+import { User } from './users/user.entity';
+
+/** Every entity of every feature. */
+export const entities: EntityClass[] = [
+  User,
+  ApiKey,
+  Department,
+  RejectionReason,
+  Role,
+  Opening,
+  HiringTeamMember,
+  InterviewStage,
+  Applicant,
+  ApplicantEmail,
+  Tag,
+  ApplicantTag,
+  Application,
+  StageTransition,
+  Interview,
+  Interviewer,
+  Feedback,
+  Offer,
+  Note,
+  NoteMention,
+];

@@ -1,0 +1,87 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Check, Entity, Index } from 'typeorm';
+import { Application } from '../applications/application.entity';
+import { Versioned, VersionedType } from '../core/node';
+import {
+  EnumColumn,
+  InstantColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
+import { Interview } from '../interviews/interview.entity';
+import { InterviewStage } from '../roles/interview-stage.entity';
+import { User } from '../users/user.entity';
+import { FeedbackStatus, Recommendation } from './feedback.enums';
+
+@ObjectType({ description: 'How well a candidate met one criterion.', simpleResolvers: true })
+export class CriterionRating {
+  @Field(() => String, { description: 'The name of the criterion.' })
+  criterion!: string;
+
+  @Field(() => Int, { description: 'From 1, poor, to 4, excellent.' })
+  score!: number;
+}
+
+@VersionedType('What someone thinks of a candidate, after an interview or without one. Final once submitted.')
+@Entity('feedback')
+@Index('ix_feedback_applicationId', ['applicationId', 'submittedAt', 'id'])
+@Index('ix_feedback_interviewId', ['interviewId', 'submittedAt', 'id'])
+@UniqueRule('uq_feedback_slot', ['slot'], 'There is feedback of this author already; supersede it instead.', [
+  'input',
+])
+@Check('ck_feedback_rating', '`rating` BETWEEN 1 AND 5')
+export class Feedback extends Versioned {
+  @ReferenceColumn(() => Application)
+  applicationId!: number;
+
+  @ReferenceColumn(() => Interview, { nullable: true })
+  interviewId!: number | null;
+
+  @ReferenceColumn(() => InterviewStage)
+  stageId!: number;
+
+  @ReferenceColumn(() => User)
+  authorId!: number;
+
+  @ReferenceColumn(() => User)
+  submittedById!: number;
+
+  @Field(() => FeedbackStatus, { description: 'Whether it counts yet.' })
+  @EnumColumn(FeedbackStatus)
+  status!: FeedbackStatus;
+
+  @Field(() => Recommendation, { nullable: true, description: 'What the author recommends; given when submitted.' })
+  @EnumColumn(Recommendation, { nullable: true })
+  recommendation!: Recommendation | null;
+
+  @Field(() => Int, { nullable: true, description: 'From 1, poor, to 5, excellent.' })
+  @IntColumn({ nullable: true })
+  rating!: number | null;
+
+  @Field(() => [CriterionRating], { description: 'How well the candidate met each criterion.' })
+  @JsonColumn()
+  ratings!: CriterionRating[];
+
+  @Field(() => String, { nullable: true, description: 'In words.' })
+  @LongTextColumn({ nullable: true })
+  comment!: string | null;
+
+  @Field(() => Date, { nullable: true, description: 'When it was submitted; null for a draft.' })
+  @InstantColumn({ nullable: true })
+  submittedAt!: Date | null;
+
+  @ReferenceColumn(() => Feedback, { nullable: true })
+  supersedesId!: number | null;
+
+  @Field(() => Date, { nullable: true, description: 'When a newer one took its place; null while it stands.' })
+  @InstantColumn({ nullable: true })
+  supersededAt!: Date | null;
+
+  /** What it is about, whose it is and its status, while it stands: so that there is one of each. Null once superseded. */
+  @TextColumn(80, { nullable: true })
+  slot!: string | null;
+}

@@ -1,0 +1,43 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { lowerFirst, parseGlobalId } from '../core/global-id';
+import { Node, type EntityClass } from '../core/node';
+import { InvalidInput, Refusal } from '../core/user-error';
+import type { Context } from './context';
+import { Allow } from './root-fields';
+
+const mostIds = 100;
+const byPrefix = new Map<string, EntityClass>();
+
+/** Tells `node` which entities there are. */
+export function learnNodes(entities: readonly EntityClass[]): void {
+  for (const entity of entities) byPrefix.set(lowerFirst(entity.name), entity);
+}
+
+function fetch(context: Context, id: string, path: string[]): Promise<Node | null> {
+  const parsed = parseGlobalId(id);
+  const entity = parsed && byPrefix.get(parsed.prefix);
+  if (!entity) throw new Refusal(new InvalidInput('This is no id of an object.', path));
+  return context.one(entity, parsed.key);
+}
+
+@Resolver()
+export class NodeResolver {
+  @Allow('node:read')
+  @Query(() => Node, { nullable: true, description: 'The object with an id; null when there is none that you may see.' })
+  node(@Arg('id', () => ID, { description: 'The global id.' }) id: string, @Ctx() context: Context): Promise<Node | null> {
+    return fetch(context, id, ['id']);
+  }
+
+  @Allow('node:read')
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'The objects with these ids, in their order; null for each that there is not, or that you may not see.',
+  })
+  nodes(
+    @Arg('ids', () => [ID], { description: `The global ids, at most ${mostIds}.` }) ids: string[],
+    @Ctx() context: Context,
+  ): Promise<Array<Node | null>> {
+    if (ids.length > mostIds) throw new Refusal(new InvalidInput(`At most ${mostIds} ids at once.`, ['ids']));
+    return Promise.all(ids.map((id, index) => fetch(context, id, ['ids', String(index)])));
+  }
+}

@@ -1,0 +1,130 @@
+import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
+import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Permission } from '../access/permission';
+import { keyOf, upperFirst } from '../core/global-id';
+import type { EntityClass, Node } from '../core/node';
+import type { PageArgs } from '../core/page';
+import { InvalidInput, Refusal } from '../core/user-error';
+import { connectionOf } from './connection';
+import type { Context } from './context';
+import { parseInput } from './input';
+import { fillPayload, payloadOf, type Returns } from './payload';
+import { pageArguments } from './references';
+
+type ClassType = new () => object;
+type Resolve = GraphQLFieldResolver<unknown, Context>;
+
+interface MutationField {
+  target: ClassType;
+  input: ClassType;
+  returns: Returns;
+}
+
+const permissions = new Map<string, Permission>();
+const mutations = new Map<string, MutationField>();
+const lookups = new Map<string, Resolve>();
+
+/** Says which permission a root field needs. The schema does not build while one has none. */
+export function Allow(permission: Permission): MethodDecorator {
+  return (_target, name) => allow(String(name), permission);
+}
+
+function allow(name: string, permission: Permission): void {
+  if (permissions.has(name)) throw new Error(`two root fields are called ${name}`);
+  permissions.set(name, permission);
+}
+
+/** The permission that a root field needs. */
+export function permissionOf(rootField: string): Permission {
+  const permission = permissions.get(rootField);
+  if (!permission) throw new Error(`The root field ${rootField} lacks @Allow`);
+  return permission;
+}
+
+/**
+ * Makes a method `(input, work) => result` a mutation of its name: one input, one payload of `returns` and `userErrors`,
+ * in one transaction. The method's class has no state.
+ */
+export function Mutates(returns: Returns, input: ClassType, description: string): MethodDecorator {
+  return (target, property, descriptor) => {
+    const name = String(property);
+    if (input.name !== `${upperFirst(name)}Input`) throw new Error(`${name} must take ${upperFirst(name)}Input`);
+    const payload = payloadOf(name, returns);
+    Mutation(() => payload, { description })(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+    Arg('input', () => input, { description: 'What to do.' })(target, property, 0);
+    mutations.set(name, { target: target.constructor as ClassType, input, returns });
+  };
+}
+
+/**
+ * The standard queries of an entity, as a resolver class: `one` fetches by id, `page` lists.
+ * Both go through the entity's listing and row rule.
+ */
+export function lookupsOf(
+  entity: EntityClass,
+  permission: Permission,
+  fields: { one?: string; page?: string; what: string },
+): ClassType {
+  const type = { [`${entity.name}Lookups`]: class {} }[`${entity.name}Lookups`]!;
+  Resolver()(type);
+  if (fields.one) {
+    define(type, fields.one, () => entity, `The ${fields.what} with an id; null when there is none that you may see.`, permission);
+    Arg('id', () => ID, { description: 'The global id.' })(type.prototype, fields.one, 0);
+    lookups.set(fields.one, (_source, args: { id: string }, context) => context.one(entity, keyArgument(entity, args.id)));
+  }
+  if (fields.page) {
+    define(type, fields.page, () => connectionOf(entity), `The ${fields.what}s that you may see.`, permission);
+    pageArguments(type.prototype, fields.page, entity);
+    lookups.set(fields.page, (_source, args: PageArgs, context) => context.page(entity, args));
+  }
+  return type;
+}
+
+function define(type: ClassType, name: string, of: () => unknown, description: string, permission: Permission): void {
+  const descriptor = { value: () => undefined, configurable: true, writable: true };
+  Object.defineProperty(type.prototype, name, descriptor);
+  Query(of as () => typeof String, { nullable: true, description })(type.prototype, name, descriptor as never);
+  allow(name, permission);
+}
+
+/**
+ * The key in an id that a query was given.
+ * @throws Refusal with InvalidInput when it is malformed or of another type
+ */
+export function keyArgument(entity: EntityClass<Node>, id: string, argument = 'id'): number {
+  const key = keyOf(entity, id);
+  if (key === null) throw new Refusal(new InvalidInput('This is no id of such an object.', [argument]));
+  return key;
+}
+
+/** Puts the one wrapper around every root field: permission first, then the transaction for mutations. */
+export function wrapRootFields(schema: GraphQLSchema): void {
+  for (const [name, field] of Object.entries(schema.getQueryType()!.getFields()))
+    field.resolve = queryResolver(permissionOf(name), lookups.get(name) ?? (field.resolve as Resolve)) as never;
+  for (const [name, field] of Object.entries(schema.getMutationType()?.getFields() ?? {}))
+    field.resolve = mutationResolver(name, permissionOf(name)) as never;
+}
+
+function queryResolver(permission: Permission, resolve: Resolve): Resolve {
+  return (source, args, context, info) => {
+    context.demand(permission);
+    return resolve(source, args, context, info);
+  };
+}
+
+function mutationResolver(name: string, permission: Permission): Resolve {
+  const field = mutations.get(name);
+  if (!field) throw new Error(`The mutation ${name} lacks @Mutates`);
+  const resolver = new field.target() as Record<string, (input: object, work: unknown) => Promise<unknown>>;
+  return async (_source, args: { input: unknown }, context) => {
+    context.demand(permission);
+    try {
+      const input = parseInput(field.input, args.input);
+      const result = await context.write((work) => resolver[name]!(input, work));
+      return await fillPayload(context, field.returns, result);
+    } catch (error) {
+      if (error instanceof Refusal) return { userErrors: error.errors };
+      throw error;
+    }
+  };
+}

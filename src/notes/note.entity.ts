@@ -1,0 +1,37 @@
+import { Field } from 'type-graphql';
+import { Check, Entity, Index } from 'typeorm';
+import { Applicant } from '../applicants/applicant.entity';
+import { Application } from '../applications/application.entity';
+import { Versioned, VersionedType } from '../core/node';
+import { Confidential, EnumColumn, InstantColumn, LongTextColumn, ReferenceColumn } from '../database/columns';
+import { User } from '../users/user.entity';
+import { NoteVisibility } from './note.enums';
+
+@VersionedType('A remark on an applicant, or on one of their applications.')
+@Entity('notes')
+@Index('ix_notes_applicantId', ['applicantId', 'createdAt', 'id'])
+@Index('ix_notes_applicationId', ['applicationId', 'createdAt', 'id'])
+@Check('ck_notes_subject', '(`applicantId` IS NULL) <> (`applicationId` IS NULL)')
+export class Note extends Versioned {
+  @ReferenceColumn(() => Applicant, { nullable: true })
+  applicantId!: number | null;
+
+  @ReferenceColumn(() => Application, { nullable: true })
+  applicationId!: number | null;
+
+  @ReferenceColumn(() => User)
+  authorId!: number;
+
+  @Field(() => String, { description: 'The remark.' })
+  @Confidential()
+  @LongTextColumn()
+  body!: string;
+
+  @Field(() => NoteVisibility, { description: 'Who may read it.' })
+  @EnumColumn(NoteVisibility)
+  visibility!: NoteVisibility;
+
+  @Field(() => Date, { nullable: true, description: 'When it was last edited; null if never.' })
+  @InstantColumn({ nullable: true })
+  editedAt!: Date | null;
+}
