@@ -8,7 +8,7 @@ export type EntityClass<T extends Node = Node> = (new () => T) & { name: string 
 export abstract class Node {
   /** The row's integer key; the schema shows it as a global id such as `role_42`. */
   @Field(() => ID, { description: 'The global id, opaque to clients: keep it, compare it, do not take it apart.' })
-  @PrimaryGeneratedColumn({ type: 'int' })
+  @PrimaryGeneratedColumn()
   id!: number;
 }
 

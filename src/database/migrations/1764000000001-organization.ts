@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { boolean, createTable, dropTables, id, instant, int, json, nullable, oneOf, references, text, versioned } from './define-table';
+import { boolean, createTable, dropTables, id, instant, int, json, nullable, oneOf, onMysql, references, text, versioned } from './define-table';
 
 /** Users with their keys, departments, rejection reasons, and the log of events. */
 export class Organization1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    if (runner.connection.options.type === 'mysql')
+    if (onMysql(runner))
       await runner.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
     await createTable(
       runner,

@@ -50,6 +50,11 @@ export function nullable(column: ColumnDefinition): ColumnDefinition {
   return { ...column, isNullable: true };
 }
 
+/** Whether the migrations run on MySQL or MariaDB. */
+export function onMysql(runner: QueryRunner): boolean {
+  return runner.connection.options.type !== 'better-sqlite3';
+}
+
 /**
  * Makes a table, alike on SQLite and MySQL. Names of constraints carry the entity's name, as the column decorators do.
  */
@@ -61,11 +66,12 @@ export async function createTable(
   { indexes = {}, uniques = {}, checks = {}, foreignKeys = {} }: Constraints = {},
 ): Promise<void> {
   const allChecks = { ...checks, ...enumChecks(entity, columns) };
-  const isMysql = runner.connection.options.type === 'mysql';
+  const isMysql = onMysql(runner);
   const table = new Table({
     name,
     columns: Object.entries(columns).map(([column, { references: _, values: __, ...options }]) => ({
       ...options,
+      ...(options.type === 'int' && !isMysql ? { type: 'integer' } : {}),
       name: column,
     })),
     indices: [
@@ -109,5 +115,7 @@ function allForeignKeys(
     referencedTableName: table,
     referencedColumnNames: referencedColumns,
   }));
-  return [...simple, ...others].map((options) => new TableForeignKey(options));
+  return [...simple, ...others].map(
+    (options) => new TableForeignKey({ ...options, onDelete: 'NO ACTION', onUpdate: 'NO ACTION' }),
+  );
 }

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createConnection } from 'mysql2/promise';
+import { openDatabase, type Database } from '../../src/database/database';
+import type { Dialect } from '../../src/database/session';
+import { entities } from '../../src/features';
+
+/** A database of its own for one test file. */
+export interface TestDatabase {
+  url: string;
+  database: Database;
+  drop(): Promise<void>;
+}
+
+/** The databases that the tests run on: SQLite always, MySQL or MariaDB when there is a server. */
+export const dialects: Dialect[] = process.env.TEST_DATABASE_URL ? ['sqlite', 'mysql'] : ['sqlite'];
+
+/** Makes an empty database and migrates it. */
+export async function freshDatabase(dialect: Dialect): Promise<TestDatabase> {
+  const empty = await emptyDatabase(dialect);
+  const database = await openDatabase({ url: empty.url, entities });
+  await database.source.runMigrations();
+  return {
+    url: empty.url,
+    database,
+    async drop() {
+      await database.close();
+      await empty.drop();
+    },
+  };
+}
+
+/** Makes an empty database without tables. */
+export async function emptyDatabase(dialect: Dialect): Promise<{ url: string; drop(): Promise<void> }> {
+  if (dialect === 'sqlite') {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-test-'));
+    const drop = () => Promise.resolve(rmSync(folder, { recursive: true, force: true }));
+    return { url: join(folder, 'rolecall.sqlite'), drop };
+  }
+  const server = process.env.TEST_DATABASE_URL!;
+  const name = `rolecall_${process.pid}_${Math.random().toString(36).slice(2, 10)}`;
+  await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href.replace('mysql:', 'mariadb:'), drop: () => onServer(server, `DROP DATABASE ${name}`) };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const connection = await createConnection(url);
+  await connection.query(sql);
+  await connection.end();
+}
