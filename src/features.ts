@@ -1,4 +1,12 @@
 import './core/viewer.enums';
+import './rejection-reasons/rejection-reason.access';
+import './roles/role.access';
+import './applicants/applicant.access';
+import './applications/application.access';
+import './interviews/interview.access';
+import './feedback/feedback.access';
+import './offers/offer.access';
+import './notes/note.access';
 import { ApplicantEmail } from './applicants/applicant-email.entity';
 import { ApplicantTag } from './applicants/applicant-tag.entity';
 import { Applicant } from './applicants/applicant.entity';
@@ -7,6 +15,7 @@ import { Application } from './applications/application.entity';
 import { StageTransition } from './applications/stage-transition.entity';
 import type { EntityClass } from './core/node';
 import { Department } from './departments/department.entity';
+import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
 import { Feedback } from './feedback/feedback.entity';
 import { Interview } from './interviews/interview.entity';
 import { Interviewer } from './interviews/interviewer.entity';
@@ -20,6 +29,8 @@ import { Opening } from './roles/opening.entity';
 import { Role } from './roles/role.entity';
 import { ApiKey } from './users/api-key.entity';
 import { User } from './users/user.entity';
+import { UserLookups } from './users/user.resolver';
+import { ViewerResolver } from './users/viewer.resolver';
 
 /** Every entity of every feature. */
 export const entities: EntityClass[] = [
@@ -43,4 +54,12 @@ export const entities: EntityClass[] = [
   Offer,
   Note,
   NoteMention,
+];
+
+/** Every resolver of every feature. */
+export const resolvers: Array<new () => object> = [
+  ViewerResolver,
+  UserLookups,
+  DepartmentLookups,
+  DepartmentResolver,
 ];

@@ -1,7 +1,14 @@
 import { Field } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { Node, NodeType } from '../core/node';
-import { Confidential, EnumColumn, IntColumn, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  Confidential,
+  EnumColumn,
+  IntColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
 import { Applicant } from './applicant.entity';
 import { ContactKind } from './applicant.enums';
 
@@ -12,10 +19,12 @@ import { ContactKind } from './applicant.enums';
   'input',
   'emails',
 ])
-@UniqueRule('uq_applicant_emails_primaryOfId', ['primaryOfId'], 'An applicant has one primary e-mail address.', [
-  'input',
-  'emails',
-])
+@UniqueRule(
+  'uq_applicant_emails_primaryOfId',
+  ['primaryOfId'],
+  'An applicant has one primary e-mail address.',
+  ['input', 'emails'],
+)
 export class ApplicantEmail extends Node {
   @ReferenceColumn(() => Applicant)
   applicantId!: number;

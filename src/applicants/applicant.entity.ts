@@ -20,7 +20,10 @@ import { Education, Experience, Link, Phone } from './profile.types';
 @Entity('applicants')
 @Index('ix_applicants_nameKey', ['nameKey', 'id'])
 @Index('ix_applicants_createdAt', ['createdAt', 'id'])
-@UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', [
+  'input',
+  'externalId',
+])
 export class Applicant extends Versioned {
   @Field(() => String, { nullable: true, description: 'The first name.' })
   @TextColumn(100, { nullable: true })
@@ -38,7 +41,10 @@ export class Applicant extends Versioned {
   @FoldedColumn<Applicant>(255, (applicant) => applicant.name)
   nameKey?: string;
 
-  @Field(() => String, { nullable: true, description: 'Who they are in a line, such as `Backend developer`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who they are in a line, such as `Backend developer`.',
+  })
   @TextColumn(255, { nullable: true })
   headline!: string | null;
 

@@ -19,7 +19,10 @@ export class Link {
   url!: string;
 }
 
-@ObjectType({ description: 'A position that the person has held, in the shape of JSON Resume `work`.', simpleResolvers: true })
+@ObjectType({
+  description: 'A position that the person has held, in the shape of JSON Resume `work`.',
+  simpleResolvers: true,
+})
 export class Experience {
   @Field(() => String, { nullable: true, description: 'The organisation.' })
   name!: string | null;
@@ -43,7 +46,10 @@ export class Experience {
   highlights!: string[];
 }
 
-@ObjectType({ description: 'A course of study, in the shape of JSON Resume `education`.', simpleResolvers: true })
+@ObjectType({
+  description: 'A course of study, in the shape of JSON Resume `education`.',
+  simpleResolvers: true,
+})
 export class Education {
   @Field(() => String, { nullable: true, description: 'The school.' })
   institution!: string | null;
@@ -66,6 +72,9 @@ export class Source {
   @Field(() => SourceKind, { description: 'The kind of source.' })
   kind!: SourceKind;
 
-  @Field(() => String, { nullable: true, description: 'Which one: the job board, the event, who recommended.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Which one: the job board, the event, who recommended.',
+  })
   name!: string | null;
 }

@@ -3,7 +3,14 @@ import { Check, Entity, ForeignKey, Index } from 'typeorm';
 import { Applicant } from '../applicants/applicant.entity';
 import { SourceKind } from '../applicants/applicant.enums';
 import { Versioned, VersionedType } from '../core/node';
-import { EnumColumn, InstantColumn, IntColumn, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  EnumColumn,
+  InstantColumn,
+  IntColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
 import { RejectionReason } from '../rejection-reasons/rejection-reason.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { Opening } from '../roles/opening.entity';
@@ -28,7 +35,9 @@ import { ApplicationStatus } from './application.enums';
   'input',
   'externalId',
 ])
-@ForeignKey(() => InterviewStage, ['roleId', 'stageId'], ['roleId', 'id'], { name: 'fk_applications_stage_of_role' })
+@ForeignKey(() => InterviewStage, ['roleId', 'stageId'], ['roleId', 'id'], {
+  name: 'fk_applications_stage_of_role',
+})
 @Check('ck_applications_active', "(`status` = 'ACTIVE') = (`activeApplicantId` IS NOT NULL)")
 @Check('ck_applications_hired', "(`status` = 'HIRED') = (`openingId` IS NOT NULL)")
 @Check('ck_applications_rejected', "`status` <> 'REJECTED' OR `rejectionReasonId` IS NOT NULL")

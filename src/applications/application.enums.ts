@@ -7,9 +7,14 @@ export enum ApplicationStatus {
   WITHDRAWN = 'WITHDRAWN',
 }
 
-describeEnum(ApplicationStatus, 'ApplicationStatus', 'Whether an application is still running, and how it ended.', {
-  ACTIVE: 'Still running.',
-  HIRED: 'The person was hired.',
-  REJECTED: 'The organisation said no.',
-  WITHDRAWN: 'The candidate said no.',
-});
+describeEnum(
+  ApplicationStatus,
+  'ApplicationStatus',
+  'Whether an application is still running, and how it ended.',
+  {
+    ACTIVE: 'Still running.',
+    HIRED: 'The person was hired.',
+    REJECTED: 'The organisation said no.',
+    WITHDRAWN: 'The candidate said no.',
+  },
+);

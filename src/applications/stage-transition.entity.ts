@@ -22,7 +22,10 @@ export class StageTransition extends Node {
   @ReferenceColumn(() => InterviewStage)
   toStageId!: number;
 
-  @Field(() => ApplicationStatus, { nullable: true, description: 'The status before; null for the first one.' })
+  @Field(() => ApplicationStatus, {
+    nullable: true,
+    description: 'The status before; null for the first one.',
+  })
   @EnumColumn(ApplicationStatus, { nullable: true })
   fromStatus!: ApplicationStatus | null;
 

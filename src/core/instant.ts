@@ -1,4 +1,5 @@
-const instantShape = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:\d\d)$/;
+const instantShape =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?([Zz]|[+-]\d\d:\d\d)$/;
 const dayShape = /^(\d{4})-(\d\d)-(\d\d)$/;
 
 /** Whether year, month and day exist in the calendar, within the years that MySQL can hold. */
@@ -18,7 +19,9 @@ export function parseInstant(text: string): Date | null {
   if (!isDay(year!, month!, day!) || hour! > 23 || minute! > 59 || second! > 59) return null;
   const clock = `${match[4]}:${match[5]}:${match[6] ?? '00'}.${(match[7] ?? '').slice(0, 3).padEnd(3, '0')}`;
   const date = new Date(`${match[1]}-${match[2]}-${match[3]}T${clock}${match[8]!.toUpperCase()}`);
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 || date.getUTCFullYear() > 9999 ? null : date;
+  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 || date.getUTCFullYear() > 9999
+    ? null
+    : date;
 }
 
 /** Whether a text is a calendar day, `YYYY-MM-DD`. */

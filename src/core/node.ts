@@ -7,7 +7,9 @@ export type EntityClass<T extends Node = Node> = (new () => T) & { name: string 
 @InterfaceType({ description: 'An object that can be fetched again by its global id.' })
 export abstract class Node {
   /** The row's integer key; the schema shows it as a global id such as `role_42`. */
-  @Field(() => ID, { description: 'The global id, opaque to clients: keep it, compare it, do not take it apart.' })
+  @Field(() => ID, {
+    description: 'The global id, opaque to clients: keep it, compare it, do not take it apart.',
+  })
   @PrimaryGeneratedColumn()
   id!: number;
 }

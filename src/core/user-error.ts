@@ -61,14 +61,20 @@ export class VersionConflict extends UserError {
   @Field(() => Node, { nullable: true, description: 'The object as it is now.' })
   current!: Node | null;
 
-  @Field(() => Int, { nullable: true, description: 'Its version now; send it as `expectedVersion` to try again.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its version now; send it as `expectedVersion` to try again.',
+  })
   currentVersion!: number | null;
 
   constructor(
     readonly entity: EntityClass,
     readonly key: number,
   ) {
-    super('VERSION_CONFLICT', `Someone else changed this ${words(entity.name)} first.`, ['input', 'expectedVersion']);
+    super('VERSION_CONFLICT', `Someone else changed this ${words(entity.name)} first.`, [
+      'input',
+      'expectedVersion',
+    ]);
   }
 }
 

@@ -57,9 +57,10 @@ export function EnumColumn(values: Record<string, string>, options: Options = {}
       .map((value) => `'${value}'`)
       .join(', ');
     Column({ type: 'varchar', length: 24, nullable: options.nullable ?? false })(target, property);
-    Check(`ck_${target.constructor.name}_${String(property)}`, `\`${String(property)}\` IN (${allowed})`)(
-      target.constructor,
-    );
+    Check(
+      `ck_${target.constructor.name}_${String(property)}`,
+      `\`${String(property)}\` IN (${allowed})`,
+    )(target.constructor);
   };
 }
 

@@ -29,7 +29,9 @@ export function noneOf(condition: Condition): Condition {
 }
 
 function join(conditions: Array<Condition | null>, word: string, empty: Condition): Condition {
-  const present = conditions.filter((condition) => condition !== null && condition !== everything) as Condition[];
+  const present = conditions.filter(
+    (condition) => condition !== null && condition !== everything,
+  ) as Condition[];
   if (present.length === 0) return empty;
   if (present.length === 1) return present[0]!;
   return {

@@ -36,7 +36,11 @@ export function dialectOf(url: string): Dialect {
 
 /** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
 export function dataSourceOptions({ url, entities, poolSize = 10 }: DatabaseOptions): DataSourceOptions {
-  const shared = { entities: [EventRecord, ...entities], migrations, migrationsTransactionMode: 'each' as const };
+  const shared = {
+    entities: [EventRecord, ...entities],
+    migrations,
+    migrationsTransactionMode: 'each' as const,
+  };
   if (dialectOf(url) === 'mysql') {
     const type = url.startsWith('mariadb:') ? 'mariadb' : 'mysql';
     return { ...shared, type, url, poolSize, ...mysqlOptions };
@@ -55,7 +59,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const sides = dialectOf(options.url) === 'mysql' ? mysqlSides(source, tell) : sqliteSides(source, options.url, tell);
+  const sides =
+    dialectOf(options.url) === 'mysql' ? mysqlSides(source, tell) : sqliteSides(source, options.url, tell);
   return { source, listen, ...sides };
 }
 

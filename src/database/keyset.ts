@@ -27,10 +27,14 @@ export interface Ordering {
 export function orderingOf(entity: EntityClass, orderBy: readonly OrderBy[] | null | undefined): Ordering {
   const { orders, defaultOrder } = listingOf(entity);
   const asked = orderBy?.length ? orderBy : defaultOrder;
-  if (asked.length > mostOrders) throw invalid(`A list is ordered by at most ${mostOrders} fields.`, 'orderBy');
+  if (asked.length > mostOrders)
+    throw invalid(`A list is ordered by at most ${mostOrders} fields.`, 'orderBy');
   if (new Set(asked.map(({ field }) => field)).size < asked.length)
     throw invalid('A list is ordered by each field once.', 'orderBy');
-  const terms = asked.map(({ field, direction }) => ({ column: orders[field]!, descending: direction === 'DESC' }));
+  const terms = asked.map(({ field, direction }) => ({
+    column: orders[field]!,
+    descending: direction === 'DESC',
+  }));
   terms.push({ column: 'id', descending: terms.at(-1)?.descending ?? false });
   const signature = terms.map((term) => `${term.column}${term.descending ? '-' : '+'}`).join(',');
   return { entity, terms, signature: `${entity.name}:${signature}` };
@@ -38,12 +42,16 @@ export function orderingOf(entity: EntityClass, orderBy: readonly OrderBy[] | nu
 
 /** The ORDER BY terms; backwards when a page is read from its end. */
 export function orderSql({ terms }: Ordering, alias: string, backward: boolean): string {
-  return terms.map((term) => `${alias}.\`${term.column}\` ${term.descending !== backward ? 'DESC' : 'ASC'}`).join(', ');
+  return terms
+    .map((term) => `${alias}.\`${term.column}\` ${term.descending !== backward ? 'DESC' : 'ASC'}`)
+    .join(', ');
 }
 
 /** The cursor of a row: opaque to clients, bound to the ordering, made of the row's order values. */
 export function cursorOf(ordering: Ordering, row: Node): string {
-  const values = ordering.terms.map(({ column }) => toParam((row as unknown as Record<string, unknown>)[column]));
+  const values = ordering.terms.map(({ column }) =>
+    toParam((row as unknown as Record<string, unknown>)[column]),
+  );
   return Buffer.from(JSON.stringify([version, ordering.signature, ...values])).toString('base64url');
 }
 
@@ -69,7 +77,12 @@ export function readCursor(ordering: Ordering, cursor: string, argument: 'after'
 }
 
 /** The rows that come after a cursor's values in an ordering (or before it, when reading backward). Null sorts lowest. */
-export function keysetSql(ordering: Ordering, values: readonly Param[], alias: string, backward: boolean): Condition {
+export function keysetSql(
+  ordering: Ordering,
+  values: readonly Param[],
+  alias: string,
+  backward: boolean,
+): Condition {
   const table = tableOf(ordering.entity);
   const branches: Condition[] = [];
   const equal: Condition[] = [];
@@ -78,7 +91,9 @@ export function keysetSql(ordering: Ordering, values: readonly Param[], alias: s
     const value = values[index]!;
     const beyond = past(column, value, term.descending !== backward, table.column(term.column).nullable);
     if (beyond) branches.push(allOf(...equal, beyond));
-    equal.push(value === null ? { sql: `${column} IS NULL`, params: [] } : { sql: `${column} = ?`, params: [value] });
+    equal.push(
+      value === null ? { sql: `${column} IS NULL`, params: [] } : { sql: `${column} = ?`, params: [value] },
+    );
   });
   const first = ordering.terms[0]!;
   const bound = startingAt(`${alias}.\`${first.column}\``, values[0]!, first.descending !== backward);

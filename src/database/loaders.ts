@@ -59,7 +59,11 @@ export class Loaders {
   }
 
   /** The row whose unique key column has a value. */
-  async first<T extends Node>(entity: EntityClass<T>, key: keyof T & string, value: number): Promise<T | null> {
+  async first<T extends Node>(
+    entity: EntityClass<T>,
+    key: keyof T & string,
+    value: number,
+  ): Promise<T | null> {
     const rows = await this.many(entity, key, value, 't.id');
     return rows[0] ?? null;
   }
@@ -92,7 +96,11 @@ export class Loaders {
   }
 
   /** One page of the children of a parent; without a parent, of the whole list. */
-  page<T extends Node>(entity: EntityClass<T>, args: PageArgs, parent?: { key: string; id: number }): Promise<Page<T>> {
+  page<T extends Node>(
+    entity: EntityClass<T>,
+    args: PageArgs,
+    parent?: { key: string; id: number },
+  ): Promise<Page<T>> {
     const label = `page ${entity.name} ${parent?.key ?? ''} ${JSON.stringify(args)}`;
     return this.loader(label, async (parents) => {
       const request = pageRequest(entity, args, this.scope);
@@ -107,7 +115,11 @@ export class Loaders {
   }
 
   /** How many rows match, no further than one above the cap; children of a parent, or the whole list. */
-  async count(entity: EntityClass, where?: WhereInput | null, parent?: { key: string; id: number }): Promise<number> {
+  async count(
+    entity: EntityClass,
+    where?: WhereInput | null,
+    parent?: { key: string; id: number },
+  ): Promise<number> {
     if (parent) {
       const { count } = await this.aggregate(entity, parent.key, parent.id, { count: 'COUNT(*)' }, where);
       return Math.min(count ?? 0, countCap + 1);
@@ -135,7 +147,9 @@ export class Loaders {
       const byParent = new Map(rows.map((row) => [row.parentKey as number, row]));
       return (id) => {
         const value = (name: Name) => byParent.get(id)?.[name] ?? null;
-        return Object.fromEntries(names.map((name) => [name, value(name) === null ? null : Number(value(name))]));
+        return Object.fromEntries(
+          names.map((name) => [name, value(name) === null ? null : Number(value(name))]),
+        );
       };
     }).load(parent) as Promise<Aggregate<Name>>;
   }

@@ -1,5 +1,12 @@
 import type { EntityClass, Node } from '../core/node';
-import { countCap, defaultPageSize, largestPageSize, type Page, type PageArgs, type WhereInput } from '../core/page';
+import {
+  countCap,
+  defaultPageSize,
+  largestPageSize,
+  type Page,
+  type PageArgs,
+  type WhereInput,
+} from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, inKeys, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
@@ -28,7 +35,11 @@ const alias = 't';
  * Checks the arguments of a connection and works out what to read.
  * @throws Refusal with InvalidInput naming the argument
  */
-export function pageRequest<T extends Node>(entity: EntityClass<T>, args: PageArgs, scope: Scope): PageRequest<T> {
+export function pageRequest<T extends Node>(
+  entity: EntityClass<T>,
+  args: PageArgs,
+  scope: Scope,
+): PageRequest<T> {
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
@@ -51,7 +62,11 @@ function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: stri
 }
 
 /** The rows of an entity that match a filter and that the viewer may see. */
-export function conditionOf(entity: EntityClass, where: WhereInput | null | undefined, scope: Scope): Condition {
+export function conditionOf(
+  entity: EntityClass,
+  where: WhereInput | null | undefined,
+  scope: Scope,
+): Condition {
   return allOf(scope(entity, alias), where ? whereToSql(entity, where, alias, scope) : null);
 }
 

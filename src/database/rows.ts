@@ -41,7 +41,8 @@ function infoOf(column: ColumnMetadata): ColumnInfo {
 /** Whether a stored value can stand in a column: what a cursor claims is checked before it reaches SQL. */
 export function accepts(column: ColumnInfo, value: unknown): boolean {
   if (value === null) return column.nullable;
-  if (column.kind === 'instant') return typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/.test(value);
+  if (column.kind === 'instant')
+    return typeof value === 'string' && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/.test(value);
   return column.text ? typeof value === 'string' && value.isWellFormed() : Number.isSafeInteger(value);
 }
 

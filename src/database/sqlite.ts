@@ -61,7 +61,8 @@ export function sqliteSession(source: DataSource, handle: Handle, listener: Stat
 /** Tells broken unique keys and a busy file from everything else. */
 function translate(source: DataSource, error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string };
-  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED') return new Transient(code, { cause: error });
+  if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED')
+    return new Transient(code, { cause: error });
   if (code !== 'SQLITE_CONSTRAINT_UNIQUE') return error;
   const columns = message.replace('UNIQUE constraint failed: ', '').split(', ');
   const index = source.entityMetadatas
@@ -69,8 +70,9 @@ function translate(source: DataSource, error: unknown): unknown {
     .find(
       (candidate) =>
         candidate.isUnique &&
-        candidate.columns.map((column) => `${candidate.entityMetadata.tableName}.${column.propertyName}`).join() ===
-          columns.join(),
+        candidate.columns
+          .map((column) => `${candidate.entityMetadata.tableName}.${column.propertyName}`)
+          .join() === columns.join(),
     );
   return new DuplicateKey(index?.name ?? message);
 }

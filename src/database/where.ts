@@ -37,7 +37,8 @@ function group(
 ): Condition {
   const parts = Object.entries(where).map(([name, value]) => {
     const here = [...path, name];
-    if (value === null || value === undefined) return refuse('A filter must not be null; leave it out.', here);
+    if (value === null || value === undefined)
+      return refuse('A filter must not be null; leave it out.', here);
     const inside = (item: unknown, at: string[]) => group(filters, item as WhereInput, alias, build, at);
     if (name === 'not') return noneOf(inside(value, here));
     if (name === 'and' || name === 'or') {
@@ -52,12 +53,12 @@ function group(
 function one(filter: Filter, value: WhereInput, alias: string, build: Build, path: string[]): Condition {
   if (filter.kind !== 'relation') return comparisons(filter, value, alias, build, path);
   const inner = `${alias}_`;
-  const matching = allOf(
-    build.scope(filter.entity, inner),
-    group(filter.fields, value, inner, build, path),
-  );
+  const matching = allOf(build.scope(filter.entity, inner), group(filter.fields, value, inner, build, path));
   const select = `SELECT ${inner}.\`${filter.key}\` FROM ${tableOf(filter.entity).name} ${inner}`;
-  return { sql: `${alias}.\`${filter.column}\` IN (${select} WHERE ${matching.sql})`, params: matching.params };
+  return {
+    sql: `${alias}.\`${filter.column}\` IN (${select} WHERE ${matching.sql})`,
+    params: matching.params,
+  };
 }
 
 const operators: Record<string, string> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
@@ -85,7 +86,13 @@ function comparisons(
   return allOf(...parts);
 }
 
-function list(filter: FieldFilter, column: string, name: string, items: unknown[], path: string[]): Condition {
+function list(
+  filter: FieldFilter,
+  column: string,
+  name: string,
+  items: unknown[],
+  path: string[],
+): Condition {
   if (items.length > mostInList) return refuse(`A list has at most ${mostInList} values.`, path);
   const params = items.map((item, index) => read(filter, item, [...path, String(index)]));
   if (params.length === 0) return { sql: name === 'in' ? '1 = 0' : '1 = 1', params: [] };
@@ -96,7 +103,8 @@ function list(filter: FieldFilter, column: string, name: string, items: unknown[
 function readText(value: unknown, path: string[]): string {
   const text = String(value);
   if (text.length > 500) return refuse('The text is too long to search for.', path);
-  if (!text.isWellFormed() || text.includes('\0')) return refuse('The text has characters that cannot be stored.', path);
+  if (!text.isWellFormed() || text.includes('\0'))
+    return refuse('The text has characters that cannot be stored.', path);
   return text;
 }
 

@@ -18,10 +18,16 @@ export interface Author {
 }
 
 /** What must be said of a new row: its columns, but for those that the kernel fills in; nullable ones may be left out. */
-export type NewRow<T> = Required0<Omit<Columns<T>, Filled>>;
-type Filled = 'id' | 'version' | 'createdAt' | 'updatedAt';
-type Columns<T> = { [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] };
-type Required0<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+export type NewRow<T> = NullableOptional<
+  Omit<Columns<T>, T extends Versioned ? 'id' | 'version' | 'createdAt' | 'updatedAt' : 'id'>
+>;
+type Columns<T> = { [K in WritableKeys<T> as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] };
+/** The keys that are no getters. */
+type WritableKeys<T> = {
+  [K in keyof T]-?: Same<{ [P in K]: T[P] }, { -readonly [P in K]: T[P] }> extends true ? K : never;
+}[keyof T];
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+type NullableOptional<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as null extends T[K] ? K : never]?: T[K];
 };
 
@@ -64,14 +70,18 @@ export class Work {
     entity: EntityClass<T>,
     key: number,
     path: string,
-    options: { expectedVersion?: number; lock?: Lock } = {},
+    options: { expectedVersion?: number | null | undefined; lock?: Lock } = {},
   ): Promise<T> {
-    const [row] = await this.read(entity, allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] }), {
-      lock: options.lock,
-    });
+    const [row] = await this.read(
+      entity,
+      allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] }),
+      {
+        lock: options.lock,
+      },
+    );
     if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
     const { expectedVersion } = options;
-    if (expectedVersion !== undefined && (row as unknown as Versioned).version !== expectedVersion)
+    if (typeof expectedVersion === 'number' && (row as unknown as Versioned).version !== expectedVersion)
       throw new Refusal(new VersionConflict(entity, key));
     return row;
   }
@@ -84,7 +94,9 @@ export class Work {
     const byKey = new Map(rows.map((row) => [row.id, row]));
     const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
     if (missing.length > 0)
-      throw new Refusal(...missing.map((place) => new NotFound(entity, ['input', ...path.split('.'), place])));
+      throw new Refusal(
+        ...missing.map((place) => new NotFound(entity, ['input', ...path.split('.'), place])),
+      );
     return keys.map((key) => byKey.get(key)!);
   }
 
@@ -109,10 +121,10 @@ export class Work {
   }
 
   /**
-   * Inserts a row and records the event.
+   * Inserts a row and records the event; null for a row that is part of another one's event.
    * @throws Refusal with AlreadyExists when a unique rule stands against it
    */
-  async add<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string): Promise<T> {
+  async add<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string | null): Promise<T> {
     const row = Object.assign(new entity(), values);
     const table = tableOf(entity);
     if (table.columns.includes('version')) {
@@ -121,15 +133,14 @@ export class Work {
     refold(row);
     const stored = this.stored(row);
     const columns = table.columns.filter((column) => column !== 'id');
-    for (const column of columns)
-      (row as unknown as Record<string, unknown>)[column] ??= null;
+    for (const column of columns) (row as unknown as Record<string, unknown>)[column] ??= null;
     const names = columns.map((column) => `\`${column}\``).join(', ');
     const marks = columns.map(() => '?').join(', ');
     const params = columns.map((column) => stored[column]!);
     const sql = `INSERT INTO ${table.name} (${names}) VALUES (${marks})`;
     row.id = (await this.guarded(() => this.session.run(sql, params))).insertId;
     this.before.set(row, { ...stored, id: row.id });
-    this.record(event, row, this.changes(row, {}, stored));
+    if (event) this.record(event, row, this.changes(row, {}, stored));
     return row;
   }
 
@@ -137,7 +148,7 @@ export class Work {
    * Writes what has changed on a loaded row and records the event. A row that has a version is written only if nobody
    * wrote it since; otherwise the whole Work runs again and meets the new state.
    */
-  async save<T extends Node>(row: T, event: string): Promise<T> {
+  async save<T extends Node>(row: T, event: string | null): Promise<T> {
     const table = tableOf(row.constructor as EntityClass<T>);
     const before = this.before.get(row);
     if (!before) throw new Error(`${table.name}: a row to be saved must come from this Work`);
@@ -149,20 +160,24 @@ export class Work {
     if (changed.length === 0) return row;
     const sets = changed.map((column) => `\`${column}\` = ?`).join(', ');
     const sql = `UPDATE ${table.name} SET ${sets} WHERE id = ?${versioned ? ' AND version = ?' : ''}`;
-    const params = [...changed.map((column) => after[column]!), row.id, ...(versioned ? [before.version!] : [])];
+    const params = [
+      ...changed.map((column) => after[column]!),
+      row.id,
+      ...(versioned ? [before.version!] : []),
+    ];
     const { affected } = await this.guarded(() => this.session.run(sql, params));
     if (affected !== 1) throw new Transient(`${table.name} ${row.id} was changed by someone else`);
     this.before.set(row, after);
-    this.record(event, row, this.changes(row, before, after));
+    if (event) this.record(event, row, this.changes(row, before, after));
     return row;
   }
 
   /** Deletes a row and records the event. */
-  async remove(row: Node, event: string): Promise<void> {
+  async remove(row: Node, event: string | null): Promise<void> {
     const table = tableOf(row.constructor as EntityClass);
     const { affected } = await this.session.run(`DELETE FROM ${table.name} WHERE id = ?`, [row.id]);
     if (affected !== 1) throw new Transient(`${table.name} ${row.id} was removed by someone else`);
-    this.record(event, row, this.changes(row, this.before.get(row) ?? {}, {}));
+    if (event) this.record(event, row, this.changes(row, this.before.get(row) ?? {}, {}));
   }
 
   /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
@@ -195,7 +210,10 @@ export class Work {
     for (let from = 0; from < this.events.length; from += eventsPerStatement) {
       const some = this.events.slice(from, from + eventsPerStatement) as unknown as Record<string, unknown>[];
       const params = some.flatMap((event) => written.map((column) => toParam(event[column])));
-      await this.session.run(`INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`, params);
+      await this.session.run(
+        `INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`,
+        params,
+      );
     }
   }
 
@@ -262,7 +280,11 @@ function equality(column: string, value: unknown): Condition {
  * times in all, after a short random wait.
  * @throws Refusal when the body refuses; everything is rolled back, events too
  */
-export async function write<T>(database: Database, author: Author, body: (work: Work) => Promise<T>): Promise<T> {
+export async function write<T>(
+  database: Database,
+  author: Author,
+  body: (work: Work) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await database.transaction(async (session) => {

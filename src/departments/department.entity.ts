@@ -6,7 +6,10 @@ import { FoldedColumn, ReferenceColumn, TextColumn, UniqueRule } from '../databa
 @VersionedType('A part of the organisation that hires.')
 @Entity('departments')
 @UniqueRule('uq_departments_nameKey', ['nameKey'], 'Another department has this name.', ['input', 'name'])
-@UniqueRule('uq_departments_externalId', ['externalId'], 'Another department has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_departments_externalId', ['externalId'], 'Another department has this external id.', [
+  'input',
+  'externalId',
+])
 export class Department extends Versioned {
   @Field(() => String, { description: 'The name; unique without regard to case and accents.' })
   @TextColumn(120)

@@ -54,7 +54,10 @@ export class Feedback extends Versioned {
   @EnumColumn(FeedbackStatus)
   status!: FeedbackStatus;
 
-  @Field(() => Recommendation, { nullable: true, description: 'What the author recommends; given when submitted.' })
+  @Field(() => Recommendation, {
+    nullable: true,
+    description: 'What the author recommends; given when submitted.',
+  })
   @EnumColumn(Recommendation, { nullable: true })
   recommendation!: Recommendation | null;
 
@@ -77,7 +80,10 @@ export class Feedback extends Versioned {
   @ReferenceColumn(() => Feedback, { nullable: true })
   supersedesId!: number | null;
 
-  @Field(() => Date, { nullable: true, description: 'When a newer one took its place; null while it stands.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When a newer one took its place; null while it stands.',
+  })
   @InstantColumn({ nullable: true })
   supersededAt!: Date | null;
 

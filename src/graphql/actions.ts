@@ -4,7 +4,10 @@ import type { Context } from './context';
 import { computed } from './references';
 import { permissionOf } from './root-fields';
 
-@ObjectType({ description: 'Something that may be done with an object next, and if not now, why.', simpleResolvers: true })
+@ObjectType({
+  description: 'Something that may be done with an object next, and if not now, why.',
+  simpleResolvers: true,
+})
 export class AllowedAction {
   @Field(() => String, { description: 'The name of the mutation, such as `moveApplication`.' })
   action!: string;
@@ -34,15 +37,28 @@ export function ActsOn<T extends Node>(entity: EntityClass<T>, whyNot: WhyNot<T>
 function announce(entity: EntityClass): Map<string, WhyNot<never>> {
   const known = new Map<string, WhyNot<never>>();
   actions.set(entity, known);
-  const description = 'What may be done with it next, by name of the mutation; with the reason where it may not.';
-  computed(entity, 'allowedActions', () => [AllowedAction], description, (row, context) =>
-    Promise.all([...known].map(([action, whyNot]) => judge(action, whyNot as WhyNot<Node>, row, context))),
+  const description =
+    'What may be done with it next, by name of the mutation; with the reason where it may not.';
+  computed(
+    entity,
+    'allowedActions',
+    () => [AllowedAction],
+    description,
+    (row, context) =>
+      Promise.all([...known].map(([action, whyNot]) => judge(action, whyNot as WhyNot<Node>, row, context))),
   );
   return known;
 }
 
-async function judge(action: string, whyNot: WhyNot<Node>, row: Node, context: Context): Promise<AllowedAction> {
+async function judge(
+  action: string,
+  whyNot: WhyNot<Node>,
+  row: Node,
+  context: Context,
+): Promise<AllowedAction> {
   const permission = permissionOf(action);
-  const reason = context.may(permission) ? await whyNot(row, context) : `It needs the permission ${permission}.`;
+  const reason = context.may(permission)
+    ? await whyNot(row, context)
+    : `It needs the permission ${permission}.`;
   return { action, enabled: reason === null, reason };
 }

@@ -57,7 +57,10 @@ function namedClass(name: string): ClassType {
 function edgeOf(entity: EntityClass): ClassType {
   const type = namedClass(`${entity.name}Edge`);
   ObjectType({ description: `A place in a list of ${entity.name} objects.`, simpleResolvers: true })(type);
-  Field(() => String, { description: 'The cursor of this place, for `after` and `before`.' })(type.prototype, 'cursor');
+  Field(() => String, { description: 'The cursor of this place, for `after` and `before`.' })(
+    type.prototype,
+    'cursor',
+  );
   Field(() => entity, { description: 'The object at this place.' })(type.prototype, 'node');
   return type;
 }

@@ -53,7 +53,11 @@ export class Context {
   }
 
   /** A connection: nothing is read until one of its fields is asked for. */
-  page<T extends Node>(entity: EntityClass<T>, args: PageArgs, parent?: { key: string; id: number }): Connection<T> {
+  page<T extends Node>(
+    entity: EntityClass<T>,
+    args: PageArgs,
+    parent?: { key: string; id: number },
+  ): Connection<T> {
     return new Connection(this.loaders, entity, args, parent);
   }
 

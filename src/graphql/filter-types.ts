@@ -101,7 +101,10 @@ export function whereOf(entity: EntityClass): ClassType {
   const present = made.get(name);
   if (present) return present;
   const { filters } = listingOf(entity);
-  const leaf = inputClass(`${entity.name}Filter`, `Conditions on ${entity.name} objects. All that are given must hold.`);
+  const leaf = inputClass(
+    `${entity.name}Filter`,
+    `Conditions on ${entity.name} objects. All that are given must hold.`,
+  );
   addFilters(leaf, entity.name, filters);
   const type = inputClass(name, `Which ${entity.name} objects to list. At most 50 comparisons in all.`);
   addFilters(type, entity.name, filters);
@@ -122,11 +125,17 @@ export function orderOf(entity: EntityClass): ClassType {
     name: `${entity.name}OrderField`,
     description: `What lists of ${entity.name} objects can be ordered by.`,
     valuesConfig: Object.fromEntries(
-      Object.keys(orders).map((field) => [field, { description: `By ${field.toLowerCase().replaceAll('_', ' ')}.` }]),
+      Object.keys(orders).map((field) => [
+        field,
+        { description: `By ${field.toLowerCase().replaceAll('_', ' ')}.` },
+      ]),
     ),
   });
   const type = inputClass(name, `How to order ${entity.name} objects; ties are settled by id.`);
   Field(() => fields as never, { description: 'What to order by.' })(type.prototype, 'field');
-  Field(() => OrderDirection as never, { defaultValue: 'ASC', description: 'Which way.' })(type.prototype, 'direction');
+  Field(() => OrderDirection as never, { defaultValue: 'ASC', description: 'Which way.' })(
+    type.prototype,
+    'direction',
+  );
   return type;
 }

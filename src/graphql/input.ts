@@ -22,10 +22,18 @@ type Rule = z.ZodType;
 const shapes = new Map<unknown, Record<string, () => Rule>>();
 const schemas = new Map<unknown, Rule>();
 
-function inputField(type: () => unknown, rule: () => Rule, description: string, options: Options): PropertyDecorator {
+function inputField(
+  type: () => unknown,
+  rule: () => Rule,
+  description: string,
+  options: Options,
+): PropertyDecorator {
   return (target, property) => {
     const graphqlType = options.list === undefined ? type : () => [type()];
-    Field(graphqlType as () => typeof String, { nullable: options.optional ?? false, description })(target, property);
+    Field(graphqlType as () => typeof String, { nullable: options.optional ?? false, description })(
+      target,
+      property,
+    );
     const shape = shapes.get(target.constructor) ?? {};
     shape[String(property)] = () => withOptions(rule(), options);
     shapes.set(target.constructor, shape);
@@ -38,12 +46,24 @@ function withOptions(rule: Rule, { optional, list }: Options): Rule {
 }
 
 /** A text of at most `max` characters; `lines` allows line breaks. */
-export function TextInput(description: string, options: Options & { max: number; lines?: boolean }): PropertyDecorator {
-  return inputField(() => String, () => rules.text(options.max, options.lines), description, options);
+export function TextInput(
+  description: string,
+  options: Options & { max: number; lines?: boolean },
+): PropertyDecorator {
+  return inputField(
+    () => String,
+    () => rules.text(options.max, options.lines),
+    description,
+    options,
+  );
 }
 
 /** The global id of an object, read into its key. */
-export function KeyInput(entity: () => EntityClass, description: string, options: Options = {}): PropertyDecorator {
+export function KeyInput(
+  entity: () => EntityClass,
+  description: string,
+  options: Options = {},
+): PropertyDecorator {
   const rule = () =>
     z
       .string()
@@ -57,17 +77,39 @@ export function ExpectedVersion(options: { optional?: boolean } = {}): PropertyD
   const description = options.optional
     ? 'The version that you have seen; with it the change is refused when someone else was faster.'
     : 'The version that you have seen; the change is refused when someone else was faster.';
-  return inputField(() => Int, () => rules.int(1, 2_147_483_647), description, options);
+  return inputField(
+    () => Int,
+    () => rules.int(1, 2_147_483_647),
+    description,
+    options,
+  );
 }
 
 /** A whole number within bounds. */
-export function IntInput(description: string, options: Options & { min: number; max: number }): PropertyDecorator {
-  return inputField(() => Int, () => rules.int(options.min, options.max), description, options);
+export function IntInput(
+  description: string,
+  options: Options & { min: number; max: number },
+): PropertyDecorator {
+  return inputField(
+    () => Int,
+    () => rules.int(options.min, options.max),
+    description,
+    options,
+  );
 }
 
 /** A value of an enum; GraphQL has checked it. */
-export function EnumInput(values: Record<string, string>, description: string, options: Options = {}): PropertyDecorator {
-  return inputField(() => values, () => z.enum(values), description, options);
+export function EnumInput(
+  values: Record<string, string>,
+  description: string,
+  options: Options = {},
+): PropertyDecorator {
+  return inputField(
+    () => values,
+    () => z.enum(values),
+    description,
+    options,
+  );
 }
 
 /** An instant, read into a Date. */
@@ -82,7 +124,12 @@ export function DayInput(description: string, options: Options = {}): PropertyDe
 
 /** Yes or no. */
 export function FlagInput(description: string, options: Options = {}): PropertyDecorator {
-  return inputField(() => Boolean, () => z.boolean(), description, options);
+  return inputField(
+    () => Boolean,
+    () => z.boolean(),
+    description,
+    options,
+  );
 }
 
 /** A text with a rule of its own: `rules.email`, `rules.url`, `rules.phone`, `rules.timeZone`, `rules.amount`... */
@@ -91,7 +138,11 @@ export function RuledInput(rule: () => Rule, description: string, options: Optio
 }
 
 /** Another input within this one. */
-export function NestedInput(type: () => InputClass, description: string, options: Options = {}): PropertyDecorator {
+export function NestedInput(
+  type: () => InputClass,
+  description: string,
+  options: Options = {},
+): PropertyDecorator {
   return inputField(type, () => schemaOf(type()), description, options);
 }
 

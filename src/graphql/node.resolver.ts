@@ -23,15 +23,22 @@ function fetch(context: Context, id: string, path: string[]): Promise<Node | nul
 @Resolver()
 export class NodeResolver {
   @Allow('node:read')
-  @Query(() => Node, { nullable: true, description: 'The object with an id; null when there is none that you may see.' })
-  node(@Arg('id', () => ID, { description: 'The global id.' }) id: string, @Ctx() context: Context): Promise<Node | null> {
+  @Query(() => Node, {
+    nullable: true,
+    description: 'The object with an id; null when there is none that you may see.',
+  })
+  node(
+    @Arg('id', () => ID, { description: 'The global id.' }) id: string,
+    @Ctx() context: Context,
+  ): Promise<Node | null> {
     return fetch(context, id, ['id']);
   }
 
   @Allow('node:read')
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'The objects with these ids, in their order; null for each that there is not, or that you may not see.',
+    description:
+      'The objects with these ids, in their order; null for each that there is not, or that you may not see.',
   })
   nodes(
     @Arg('ids', () => [ID], { description: `The global ids, at most ${mostIds}.` }) ids: string[],

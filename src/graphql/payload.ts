@@ -21,7 +21,10 @@ export function payloadOf(mutation: string, returns: Returns): new () => object 
     const description = 'What the mutation made or changed; null when it was refused.';
     Field(() => of as typeof String, { nullable: true, description })(type.prototype, field);
   }
-  Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })(type.prototype, 'userErrors');
+  Field(() => [UserError], { description: 'Why it was refused; empty when it was done.' })(
+    type.prototype,
+    'userErrors',
+  );
   return type;
 }
 

@@ -12,7 +12,12 @@ import { resolveField } from './resolvers';
 type Keys<T> = { [K in keyof T & string]: T[K] extends number | null ? K : never }[keyof T & string];
 type AnyRow = Record<string, number | null>;
 
-function declare(owner: EntityClass, name: string, type: () => unknown, description: string): void {
+function declare(
+  owner: { prototype: object; name: string },
+  name: string,
+  type: () => unknown,
+  description: string,
+): void {
   Field(type as () => typeof String, { nullable: true, description })(owner.prototype, name);
 }
 
@@ -55,7 +60,8 @@ export function hasMany<C extends Node>(
   key: Keys<C>,
   description: string,
 ): void {
-  declare(owner, name, () => connectionOf(child), description);
+  const connection = connectionOf(child);
+  declare(owner, name, () => connection, description);
   pageArguments(owner.prototype, name, child);
   resolveField(owner.name, name, (row: Node, args: PageArgs, context: Context) =>
     context.page(child, args, { key, id: row.id }),
@@ -93,8 +99,8 @@ export function hasThrough(
 }
 
 /** A field worked out from a row: the only kind of field whose resolver is written by hand. */
-export function computed<T extends Node, R>(
-  owner: EntityClass<T>,
+export function computed<T extends object, R>(
+  owner: (new () => T) & { name: string },
   name: string,
   type: () => unknown,
   description: string,
@@ -106,14 +112,19 @@ export function computed<T extends Node, R>(
 
 /** Gives a field the arguments of a connection. */
 export function pageArguments(prototype: object, name: string, entity: EntityClass): void {
+  const [where, order] = [whereOf(entity), orderOf(entity)];
   const size = `1 to ${largestPageSize}`;
   const declared: Array<[string, () => unknown, string]> = [
-    ['first', () => Int, `How many rows from the start, or after \`after\`: ${size}; ${defaultPageSize} if left out.`],
+    [
+      'first',
+      () => Int,
+      `How many rows from the start, or after \`after\`: ${size}; ${defaultPageSize} if left out.`,
+    ],
     ['after', () => String, 'Begin after the row of this cursor.'],
     ['last', () => Int, `How many rows from the end, or before \`before\`: ${size}.`],
     ['before', () => String, 'End before the row of this cursor.'],
-    ['where', () => whereOf(entity), 'Which rows to list.'],
-    ['orderBy', () => [orderOf(entity)], 'In which order, at most 3 fields.'],
+    ['where', () => where, 'Which rows to list.'],
+    ['orderBy', () => [order], 'In which order, at most 3 fields.'],
   ];
   declared.forEach(([argument, type, description], index) =>
     Arg(argument, type as () => typeof String, { nullable: true, description })(prototype, name, index),

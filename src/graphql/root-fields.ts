@@ -48,9 +48,14 @@ export function permissionOf(rootField: string): Permission {
 export function Mutates(returns: Returns, input: ClassType, description: string): MethodDecorator {
   return (target, property, descriptor) => {
     const name = String(property);
-    if (input.name !== `${upperFirst(name)}Input`) throw new Error(`${name} must take ${upperFirst(name)}Input`);
+    if (input.name !== `${upperFirst(name)}Input`)
+      throw new Error(`${name} must take ${upperFirst(name)}Input`);
     const payload = payloadOf(name, returns);
-    Mutation(() => payload, { description })(target, property, descriptor as TypedPropertyDescriptor<unknown>);
+    Mutation(() => payload, { description })(
+      target,
+      property,
+      descriptor as TypedPropertyDescriptor<unknown>,
+    );
     Arg('input', () => input, { description: 'What to do.' })(target, property, 0);
     mutations.set(name, { target: target.constructor as ClassType, input, returns });
   };
@@ -68,22 +73,41 @@ export function lookupsOf(
   const type = { [`${entity.name}Lookups`]: class {} }[`${entity.name}Lookups`]!;
   Resolver()(type);
   if (fields.one) {
-    define(type, fields.one, () => entity, `The ${fields.what} with an id; null when there is none that you may see.`, permission);
+    define(
+      type,
+      fields.one,
+      () => entity,
+      `The ${fields.what} with an id; null when there is none that you may see.`,
+      permission,
+    );
     Arg('id', () => ID, { description: 'The global id.' })(type.prototype, fields.one, 0);
-    lookups.set(fields.one, (_source, args: { id: string }, context) => context.one(entity, keyArgument(entity, args.id)));
+    lookups.set(fields.one, (_source, args: { id: string }, context) =>
+      context.one(entity, keyArgument(entity, args.id)),
+    );
   }
   if (fields.page) {
-    define(type, fields.page, () => connectionOf(entity), `The ${fields.what}s that you may see.`, permission);
+    const connection = connectionOf(entity);
+    define(type, fields.page, () => connection, `The ${fields.what}s that you may see.`, permission);
     pageArguments(type.prototype, fields.page, entity);
     lookups.set(fields.page, (_source, args: PageArgs, context) => context.page(entity, args));
   }
   return type;
 }
 
-function define(type: ClassType, name: string, of: () => unknown, description: string, permission: Permission): void {
+function define(
+  type: ClassType,
+  name: string,
+  of: () => unknown,
+  description: string,
+  permission: Permission,
+): void {
   const descriptor = { value: () => undefined, configurable: true, writable: true };
   Object.defineProperty(type.prototype, name, descriptor);
-  Query(of as () => typeof String, { nullable: true, description })(type.prototype, name, descriptor as never);
+  Query(of as () => typeof String, { nullable: true, description })(
+    type.prototype,
+    name,
+    descriptor as never,
+  );
   allow(name, permission);
 }
 
@@ -100,7 +124,10 @@ export function keyArgument(entity: EntityClass<Node>, id: string, argument = 'i
 /** Puts the one wrapper around every root field: permission first, then the transaction for mutations. */
 export function wrapRootFields(schema: GraphQLSchema): void {
   for (const [name, field] of Object.entries(schema.getQueryType()!.getFields()))
-    field.resolve = queryResolver(permissionOf(name), lookups.get(name) ?? (field.resolve as Resolve)) as never;
+    field.resolve = queryResolver(
+      permissionOf(name),
+      lookups.get(name) ?? (field.resolve as Resolve),
+    ) as never;
   for (const [name, field] of Object.entries(schema.getMutationType()?.getFields() ?? {}))
     field.resolve = mutationResolver(name, permissionOf(name)) as never;
 }

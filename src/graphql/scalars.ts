@@ -4,7 +4,11 @@ import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
  * Both scalars let any string in; the rules of the inputs and filters judge it, so that a malformed value is a typed
  * error with a path and never echoed.
  */
-function lenientString(name: string, description: string, serialize: (value: unknown) => string): GraphQLScalarType {
+function lenientString(
+  name: string,
+  description: string,
+  serialize: (value: unknown) => string,
+): GraphQLScalarType {
   const refuse = (): never => {
     throw new GraphQLError(`${name} must be given as a string.`);
   };
@@ -25,4 +29,8 @@ export const DateTime = lenientString(
 );
 
 /** A calendar day. */
-export const CalendarDay = lenientString('Date', 'A calendar day by ISO 8601, `2026-12-01`, in no time zone.', String);
+export const CalendarDay = lenientString(
+  'Date',
+  'A calendar day by ISO 8601, `2026-12-01`, in no time zone.',
+  String,
+);

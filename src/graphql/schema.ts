@@ -58,4 +58,3 @@ function showGlobalIds(schema: GraphQLSchema): void {
 export function printRolecallSchema(schema: GraphQLSchema): string {
   return `${printSchema(schema)}\n`;
 }
-

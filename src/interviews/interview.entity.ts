@@ -2,7 +2,14 @@ import { Field, Int } from 'type-graphql';
 import { Check, Entity, Index } from 'typeorm';
 import { Application } from '../applications/application.entity';
 import { Versioned, VersionedType } from '../core/node';
-import { EnumColumn, InstantColumn, IntColumn, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  EnumColumn,
+  InstantColumn,
+  IntColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { User } from '../users/user.entity';
 import { InterviewStatus } from './interview.enums';

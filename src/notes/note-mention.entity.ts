@@ -6,7 +6,10 @@ import { Note } from './note.entity';
 
 /** A user mentioned in a note. */
 @Entity('note_mentions')
-@UniqueRule('uq_note_mentions', ['noteId', 'userId'], 'The user is mentioned already.', ['input', 'mentionIds'])
+@UniqueRule('uq_note_mentions', ['noteId', 'userId'], 'The user is mentioned already.', [
+  'input',
+  'mentionIds',
+])
 @Index('ix_note_mentions_userId', ['userId', 'noteId'])
 export class NoteMention extends Node {
   @ReferenceColumn(() => Note)

@@ -3,7 +3,13 @@ import { Check, Entity, Index } from 'typeorm';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { Versioned, VersionedType } from '../core/node';
-import { Confidential, EnumColumn, InstantColumn, LongTextColumn, ReferenceColumn } from '../database/columns';
+import {
+  Confidential,
+  EnumColumn,
+  InstantColumn,
+  LongTextColumn,
+  ReferenceColumn,
+} from '../database/columns';
 import { User } from '../users/user.entity';
 import { NoteVisibility } from './note.enums';
 

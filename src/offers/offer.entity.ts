@@ -29,7 +29,10 @@ import { OfferStatus } from './offer.enums';
   'The application has an unresolved offer already.',
   ['input', 'applicationId'],
 )
-@UniqueRule('uq_offers_externalId', ['externalId'], 'Another offer has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_offers_externalId', ['externalId'], 'Another offer has this external id.', [
+  'input',
+  'externalId',
+])
 @Check('ck_offers_salary', '`salaryAmount` >= 0')
 export class Offer extends Versioned {
   @ReferenceColumn(() => Application)
@@ -72,7 +75,10 @@ export class Offer extends Versioned {
   @InstantColumn({ nullable: true })
   expiresAt!: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was accepted, declined, withdrawn, superseded, or expired.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was accepted, declined, withdrawn, superseded, or expired.',
+  })
   @InstantColumn({ nullable: true })
   resolvedAt!: Date | null;
 

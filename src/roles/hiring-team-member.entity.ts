@@ -9,10 +9,12 @@ import { TeamKind } from './role.enums';
 @NodeType('A user in the hiring team of a role.')
 @Entity('hiring_team_members')
 @Index('ix_hiring_team_members_userId', ['userId', 'roleId'])
-@UniqueRule('uq_hiring_team_members', ['roleId', 'userId', 'kind'], 'The user is in the team as this already.', [
-  'input',
-  'userId',
-])
+@UniqueRule(
+  'uq_hiring_team_members',
+  ['roleId', 'userId', 'kind'],
+  'The user is in the team as this already.',
+  ['input', 'userId'],
+)
 @UniqueRule('uq_hiring_team_members_ownedRoleId', ['ownedRoleId'], 'The role has an owner already.')
 export class HiringTeamMember extends Node {
   @ReferenceColumn(() => Role)

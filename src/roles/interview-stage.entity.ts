@@ -14,7 +14,10 @@ import {
 import { Role } from './role.entity';
 import { StageType } from './role.enums';
 
-@ObjectType({ description: 'Something that feedback in a stage judges, rated 1 to 4.', simpleResolvers: true })
+@ObjectType({
+  description: 'Something that feedback in a stage judges, rated 1 to 4.',
+  simpleResolvers: true,
+})
 export class FeedbackCriterion {
   @Field(() => String, { description: 'The name, such as `System design`.' })
   name!: string;
@@ -27,11 +30,17 @@ export class FeedbackCriterion {
 @Entity('interview_stages')
 @Index('uq_interview_stages_role_id', ['roleId', 'id'], { unique: true })
 @Index('ix_interview_stages_name', ['name'])
-@UniqueRule('uq_interview_stages_nameKey', ['roleId', 'nameKey'], 'Another stage of the role has this name.', [
-  'input',
-  'name',
-])
-@UniqueRule('uq_interview_stages_position', ['roleId', 'position'], 'Another stage of the role has this position.')
+@UniqueRule(
+  'uq_interview_stages_nameKey',
+  ['roleId', 'nameKey'],
+  'Another stage of the role has this name.',
+  ['input', 'name'],
+)
+@UniqueRule(
+  'uq_interview_stages_position',
+  ['roleId', 'position'],
+  'Another stage of the role has this position.',
+)
 export class InterviewStage extends Versioned {
   @ReferenceColumn(() => Role)
   roleId!: number;
@@ -47,7 +56,10 @@ export class InterviewStage extends Versioned {
   @EnumColumn(StageType)
   type!: StageType;
 
-  @Field(() => Int, { nullable: true, description: 'The place in the plan, from 1 without gaps; null while not active.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The place in the plan, from 1 without gaps; null while not active.',
+  })
   @IntColumn({ nullable: true })
   position!: number | null;
 

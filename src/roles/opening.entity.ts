@@ -8,7 +8,10 @@ import { OpeningStatus } from './role.enums';
 @VersionedType('A seat of a role, filled by one hire.')
 @Entity('openings')
 @Index('ix_openings_roleId_status', ['roleId', 'status'])
-@UniqueRule('uq_openings_externalId', ['externalId'], 'Another opening has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_openings_externalId', ['externalId'], 'Another opening has this external id.', [
+  'input',
+  'externalId',
+])
 export class Opening extends Versioned {
   @ReferenceColumn(() => Role)
   roleId!: number;

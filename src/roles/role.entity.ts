@@ -23,7 +23,10 @@ import { EmploymentType, RoleStatus, WorkMode } from './role.enums';
 @Entity('roles')
 @Index('ix_roles_status_titleKey', ['status', 'titleKey', 'id'])
 @UniqueRule('uq_roles_code', ['code'], 'Another role has this code.', ['input', 'code'])
-@UniqueRule('uq_roles_externalId', ['externalId'], 'Another role has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_roles_externalId', ['externalId'], 'Another role has this external id.', [
+  'input',
+  'externalId',
+])
 @Check('ck_roles_salary', '`salaryMin` >= 0 AND `salaryMax` >= 0 AND `salaryMax` >= `salaryMin`')
 @Check('ck_roles_experience', '`minYearsExperience` >= 0 AND `maxYearsExperience` >= `minYearsExperience`')
 export class Role extends Versioned {
@@ -99,7 +102,10 @@ export class Role extends Versioned {
   @InstantColumn({ nullable: true })
   lastOpenedAt!: Date | null;
 
-  @Field(() => Date, { nullable: true, description: 'When it was closed; null unless it is closed or archived.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was closed; null unless it is closed or archived.',
+  })
   @InstantColumn({ nullable: true })
   closedAt!: Date | null;
 

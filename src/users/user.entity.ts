@@ -7,7 +7,10 @@ import { BooleanColumn, EnumColumn, FoldedColumn, TextColumn, UniqueRule } from 
 @VersionedType('A member of the team that hires.')
 @Entity('users')
 @UniqueRule('uq_users_email', ['email'], 'Another user has this e-mail address.', ['input', 'email'])
-@UniqueRule('uq_users_externalId', ['externalId'], 'Another user has this external id.', ['input', 'externalId'])
+@UniqueRule('uq_users_externalId', ['externalId'], 'Another user has this external id.', [
+  'input',
+  'externalId',
+])
 export class User extends Versioned {
   @Field(() => String, { description: 'The full name.' })
   @TextColumn(200)

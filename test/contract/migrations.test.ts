@@ -15,7 +15,9 @@ describe.each(dialects)('the migrations on %s', (dialect) => {
     const { database, drop } = await freshDatabase(dialect);
 
     for (const _ of database.source.migrations) await database.source.undoLastMigration();
-    const left = await Promise.all(database.source.entityMetadatas.map(({ tableName }) => exists(database, tableName)));
+    const left = await Promise.all(
+      database.source.entityMetadatas.map(({ tableName }) => exists(database, tableName)),
+    );
     await database.source.runMigrations();
 
     expect(left).not.toContain(true);

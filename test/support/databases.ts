@@ -44,7 +44,10 @@ export async function emptyDatabase(dialect: Dialect): Promise<{ url: string; dr
   await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
   const url = new URL(server);
   url.pathname = `/${name}`;
-  return { url: url.href.replace('mysql:', 'mariadb:'), drop: () => onServer(server, `DROP DATABASE ${name}`) };
+  return {
+    url: url.href.replace('mysql:', 'mariadb:'),
+    drop: () => onServer(server, `DROP DATABASE ${name}`),
+  };
 }
 
 async function onServer(url: string, sql: string): Promise<void> {

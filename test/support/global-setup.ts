@@ -14,6 +14,9 @@ export default async function globalSetup(): Promise<void> {
     process.env.TEST_DATABASE_URL = globalThis.rolecallTestServer.url;
     return;
   }
-  if (only === 'both') throw new Error('TEST_DATABASES=both needs an installed MariaDB server, or TEST_DATABASE_URL');
-  process.stderr.write('\nNo MariaDB server is installed and TEST_DATABASE_URL is not set: these tests run on SQLite only.\n');
+  if (only === 'both')
+    throw new Error('TEST_DATABASES=both needs an installed MariaDB server, or TEST_DATABASE_URL');
+  process.stderr.write(
+    '\nNo MariaDB server is installed and TEST_DATABASE_URL is not set: these tests run on SQLite only.\n',
+  );
 }

@@ -15,7 +15,10 @@ export interface PrivateServer {
 
 function findProgram(name: string): string | null {
   try {
-    return execFileSync('which', [name], { encoding: 'utf8', env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` } }).trim();
+    return execFileSync('which', [name], {
+      encoding: 'utf8',
+      env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` },
+    }).trim();
   } catch {
     return null;
   }
@@ -43,12 +46,25 @@ export async function startMariadb(options: string[] = []): Promise<PrivateServe
   const port = await freePort();
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
   const data = `--datadir=${join(folder, 'data')}`;
-  execFileSync(findProgram('mariadb-install-db')!, ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot], { stdio: 'ignore' });
+  execFileSync(
+    findProgram('mariadb-install-db')!,
+    ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
+    { stdio: 'ignore' },
+  );
   const fast = ['--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', '--innodb-buffer-pool-size=128M'];
   const where = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(folder, 's.sock')}`];
   const server = spawn(
     findProgram('mariadbd')!,
-    ['--no-defaults', data, ...where, '--skip-name-resolve', '--max-connections=400', ...asRoot, ...fast, ...options],
+    [
+      '--no-defaults',
+      data,
+      ...where,
+      '--skip-name-resolve',
+      '--max-connections=400',
+      ...asRoot,
+      ...fast,
+      ...options,
+    ],
     { stdio: 'ignore' },
   );
   const url = `mysql://root@127.0.0.1:${port}`;

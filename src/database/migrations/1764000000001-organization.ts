@@ -1,11 +1,24 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { boolean, createTable, dropTables, id, instant, int, json, nullable, oneOf, onMysql, references, text, versioned } from './define-table';
+import {
+  boolean,
+  createTable,
+  dropTables,
+  id,
+  instant,
+  int,
+  json,
+  nullable,
+  oneOf,
+  onMysql,
+  references,
+  text,
+  versioned,
+} from './define-table';
 
 /** Users with their keys, departments, rejection reasons, and the log of events. */
 export class Organization1764000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    if (onMysql(runner))
-      await runner.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
+    if (onMysql(runner)) await runner.query('ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
     await createTable(
       runner,
       'users',
@@ -56,7 +69,13 @@ export class Organization1764000000001 implements MigrationInterface {
       runner,
       'rejection_reasons',
       'RejectionReason',
-      { ...versioned, name: text(120), nameKey: text(190), kind: oneOf('BY_ORGANIZATION', 'BY_CANDIDATE', 'OTHER'), active: boolean },
+      {
+        ...versioned,
+        name: text(120),
+        nameKey: text(190),
+        kind: oneOf('BY_ORGANIZATION', 'BY_CANDIDATE', 'OTHER'),
+        active: boolean,
+      },
       { uniques: { uq_rejection_reasons_nameKey: ['nameKey'] } },
     );
     await createTable(

@@ -78,7 +78,10 @@ export class Roles1764000000002 implements MigrationInterface {
         closedAt: nullable(instant),
         externalId: nullable(text(190)),
       },
-      { indexes: { ix_openings_roleId_status: ['roleId', 'status'] }, uniques: { uq_openings_externalId: ['externalId'] } },
+      {
+        indexes: { ix_openings_roleId_status: ['roleId', 'status'] },
+        uniques: { uq_openings_externalId: ['externalId'] },
+      },
     );
     await createTable(
       runner,

@@ -37,7 +37,17 @@ export class Applicants1764000000003 implements MigrationInterface {
         experience: json,
         education: json,
         sourceKind: nullable(
-          oneOf('CAREER_PAGE', 'JOB_BOARD', 'REFERRAL', 'OUTREACH', 'AGENCY', 'EVENT', 'INTERNAL', 'IMPORT', 'OTHER'),
+          oneOf(
+            'CAREER_PAGE',
+            'JOB_BOARD',
+            'REFERRAL',
+            'OUTREACH',
+            'AGENCY',
+            'EVENT',
+            'INTERNAL',
+            'IMPORT',
+            'OTHER',
+          ),
         ),
         sourceName: nullable(text(120)),
         doNotContact: boolean,

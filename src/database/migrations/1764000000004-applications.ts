@@ -1,5 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable, dropTables, id, instant, int, nullable, oneOf, references, text, versioned } from './define-table';
+import {
+  createTable,
+  dropTables,
+  id,
+  instant,
+  int,
+  nullable,
+  oneOf,
+  references,
+  text,
+  versioned,
+} from './define-table';
 
 const status = oneOf('ACTIVE', 'HIRED', 'REJECTED', 'WITHDRAWN');
 
@@ -20,7 +31,17 @@ export class Applications1764000000004 implements MigrationInterface {
         appliedAt: instant,
         stageEnteredAt: instant,
         sourceKind: nullable(
-          oneOf('CAREER_PAGE', 'JOB_BOARD', 'REFERRAL', 'OUTREACH', 'AGENCY', 'EVENT', 'INTERNAL', 'IMPORT', 'OTHER'),
+          oneOf(
+            'CAREER_PAGE',
+            'JOB_BOARD',
+            'REFERRAL',
+            'OUTREACH',
+            'AGENCY',
+            'EVENT',
+            'INTERNAL',
+            'IMPORT',
+            'OTHER',
+          ),
         ),
         sourceName: nullable(text(120)),
         creditedToId: nullable(references('users')),

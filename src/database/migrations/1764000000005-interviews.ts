@@ -1,5 +1,18 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable, dropTables, id, instant, int, json, longText, nullable, oneOf, references, text, versioned } from './define-table';
+import {
+  createTable,
+  dropTables,
+  id,
+  instant,
+  int,
+  json,
+  longText,
+  nullable,
+  oneOf,
+  references,
+  text,
+  versioned,
+} from './define-table';
 
 /** Interviews with their panels, and feedback. */
 export class Interviews1764000000005 implements MigrationInterface {

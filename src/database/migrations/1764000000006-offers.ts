@@ -1,5 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable, day, dropTables, id, instant, int, longText, money, nullable, oneOf, references, text, versioned } from './define-table';
+import {
+  createTable,
+  day,
+  dropTables,
+  id,
+  instant,
+  int,
+  longText,
+  money,
+  nullable,
+  oneOf,
+  references,
+  text,
+  versioned,
+} from './define-table';
 
 /** Offers, and notes with their mentions. */
 export class Offers1764000000006 implements MigrationInterface {

@@ -28,7 +28,12 @@ export const day: ColumnDefinition = { type: 'date' };
 export const longText: ColumnDefinition = { type: 'text' };
 export const json: ColumnDefinition = { type: 'json' };
 /** The columns of everything that has a version. */
-export const versioned = { id, version: { type: 'int', default: '1' }, createdAt: instant, updatedAt: instant } as const;
+export const versioned = {
+  id,
+  version: { type: 'int', default: '1' },
+  createdAt: instant,
+  updatedAt: instant,
+} as const;
 
 /** A text of at most `length` characters. */
 export function text(length: number): ColumnDefinition {
@@ -76,9 +81,15 @@ export async function createTable(
     })),
     indices: [
       ...Object.entries(indexes).map(([index, names]) => ({ name: index, columnNames: [...names] })),
-      ...Object.entries(uniques).map(([index, names]) => ({ name: index, columnNames: [...names], isUnique: true })),
+      ...Object.entries(uniques).map(([index, names]) => ({
+        name: index,
+        columnNames: [...names],
+        isUnique: true,
+      })),
     ].map((options) => new TableIndex(options)),
-    checks: isMysql ? [] : Object.entries(allChecks).map(([check, expression]) => ({ name: check, expression })),
+    checks: isMysql
+      ? []
+      : Object.entries(allChecks).map(([check, expression]) => ({ name: check, expression })),
     foreignKeys: allForeignKeys(entity, columns, foreignKeys),
   });
   await runner.createTable(table);
@@ -95,7 +106,9 @@ export async function dropTables(runner: QueryRunner, ...names: string[]): Promi
 function enumChecks(entity: string, columns: Record<string, ColumnDefinition>): Record<string, string> {
   const checks: Record<string, string> = {};
   for (const [column, { values }] of Object.entries(columns))
-    if (values) checks[`ck_${entity}_${column}`] = `\`${column}\` IN (${values.map((value) => `'${value}'`).join(', ')})`;
+    if (values)
+      checks[`ck_${entity}_${column}`] =
+        `\`${column}\` IN (${values.map((value) => `'${value}'`).join(', ')})`;
   return checks;
 }
 
@@ -106,15 +119,24 @@ function allForeignKeys(
 ): TableForeignKey[] {
   const simple = Object.entries(columns).flatMap(([column, { references: table }]) =>
     table
-      ? [{ name: `fk_${entity}_${column}`, columnNames: [column], referencedTableName: table, referencedColumnNames: ['id'] }]
+      ? [
+          {
+            name: `fk_${entity}_${column}`,
+            columnNames: [column],
+            referencedTableName: table,
+            referencedColumnNames: ['id'],
+          },
+        ]
       : [],
   );
-  const others = Object.entries(composite).map(([name, { columns: columnNames, references: table, referencedColumns }]) => ({
-    name,
-    columnNames,
-    referencedTableName: table,
-    referencedColumnNames: referencedColumns,
-  }));
+  const others = Object.entries(composite).map(
+    ([name, { columns: columnNames, references: table, referencedColumns }]) => ({
+      name,
+      columnNames,
+      referencedTableName: table,
+      referencedColumnNames: referencedColumns,
+    }),
+  );
   return [...simple, ...others].map(
     (options) => new TableForeignKey({ ...options, onDelete: 'NO ACTION', onUpdate: 'NO ACTION' }),
   );

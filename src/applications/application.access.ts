@@ -1,0 +1,6 @@
+import { everyRow, rowRule } from '../access/scope';
+import { Application } from './application.entity';
+import { StageTransition } from './stage-transition.entity';
+
+rowRule(Application, everyRow);
+rowRule(StageTransition, everyRow);

@@ -1,0 +1,63 @@
+import { Hook } from '../core/hook';
+import type { Work } from '../database/work';
+import { Application } from './application.entity';
+import { ApplicationStatus } from './application.enums';
+import { applicationMachine } from './application.machine';
+import { StageTransition } from './stage-transition.entity';
+
+/** Runs when an ACTIVE application ends otherwise than by a hire: interviews that lie ahead and offers end with it. */
+export const applicationEnding = new Hook<[work: Work, application: Application]>();
+
+type Action = keyof typeof applicationMachine.steps;
+
+/**
+ * The only way by which an application changes its stage or status: judges the action, writes the application with
+ * exactly one StageTransition, and records the event (rule 4).
+ * @param values what else the action puts on the application
+ * @throws Refusal with IllegalTransition
+ */
+export async function changeState(
+  work: Work,
+  application: Application,
+  action: Action,
+  event: string,
+  values: Partial<Application> = {},
+): Promise<Application> {
+  const before = { stageId: application.stageId, status: application.status };
+  const status = applicationMachine.next(action, before.status);
+  if (status === ApplicationStatus.REJECTED || status === ApplicationStatus.WITHDRAWN)
+    await applicationEnding.run(work, application);
+  Object.assign(application, values, { status });
+  application.activeApplicantId = status === ApplicationStatus.ACTIVE ? application.applicantId : null;
+  if (application.stageId !== before.stageId) application.stageEnteredAt = work.now;
+  await work.save(application, event);
+  await recordTransition(work, application, before);
+  return application;
+}
+
+/** Writes the transition from a former state (none for a new application) to the present one. */
+export async function recordTransition(
+  work: Work,
+  application: Application,
+  before: { stageId: number; status: ApplicationStatus } | null,
+): Promise<void> {
+  const { status } = application;
+  await work.add(
+    StageTransition,
+    {
+      applicationId: application.id,
+      fromStageId: before?.stageId ?? null,
+      toStageId: application.stageId,
+      fromStatus: before?.status ?? null,
+      toStatus: status,
+      reasonId:
+        status === ApplicationStatus.REJECTED
+          ? application.rejectionReasonId
+          : application.withdrawalReasonId,
+      occurredAt: work.now,
+      actorId: work.viewer.userId,
+      via: work.viewer.via,
+    },
+    null,
+  );
+}

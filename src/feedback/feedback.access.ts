@@ -1,0 +1,4 @@
+import { everyRow, rowRule } from '../access/scope';
+import { Feedback } from './feedback.entity';
+
+rowRule(Feedback, everyRow);

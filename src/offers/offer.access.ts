@@ -1,0 +1,4 @@
+import { everyRow, rowRule } from '../access/scope';
+import { Offer } from './offer.entity';
+
+rowRule(Offer, everyRow);

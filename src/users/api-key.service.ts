@@ -1,0 +1,81 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Via, type Viewer } from '../core/viewer';
+import type { Database } from '../database/database';
+import { tableOf, toParam } from '../database/rows';
+import type { Session } from '../database/session';
+import type { Work } from '../database/work';
+import { ApiKey } from './api-key.entity';
+import { User } from './user.entity';
+
+const tokenShape = /^rc_([a-z0-9]{8})_[A-Za-z0-9_-]{43}$/;
+const lastUsePrecision = 60_000;
+
+/** A key that has just been made; the token is not kept and cannot be shown again. */
+export interface CreatedKey {
+  key: ApiKey;
+  token: string;
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Makes a key for a user: `rc_`, a readable prefix, and 32 random bytes. */
+export async function createApiKey(
+  work: Work,
+  user: User,
+  options: { name: string; expiresAt?: Date | null },
+): Promise<CreatedKey> {
+  const prefix = [...randomBytes(8)].map((byte) => (byte % 36).toString(36)).join('');
+  const token = `rc_${prefix}_${randomBytes(32).toString('base64url')}`;
+  const key = await work.add(
+    ApiKey,
+    {
+      userId: user.id,
+      name: options.name,
+      prefix,
+      hash: hashOf(token),
+      createdAt: work.now,
+      expiresAt: options.expiresAt ?? null,
+    },
+    'apiKey.created',
+  );
+  return { key, token };
+}
+
+/** Revokes a key at once; one that is revoked already stays as it is. */
+export async function revokeApiKey(work: Work, key: ApiKey): Promise<ApiKey> {
+  key.revokedAt ??= work.now;
+  return work.save(key, 'apiKey.revoked');
+}
+
+/**
+ * Finds out who a bearer token stands for: by its prefix, then by comparing hashes in constant time.
+ * @returns null when the token is malformed, unknown, expired or revoked, or its user is not active
+ */
+export async function authenticate(
+  session: Session,
+  token: string,
+  now: Date,
+): Promise<(Viewer & { key: ApiKey }) | null> {
+  const prefix = tokenShape.exec(token)?.[1];
+  if (!prefix) return null;
+  const [keys, users] = [tableOf(ApiKey), tableOf(User)];
+  const [row] = await session.all(
+    `SELECT ${keys.select('k')}, u.accessLevel FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
+      'WHERE k.prefix = ? AND k.revokedAt IS NULL AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1',
+    [prefix, toParam(now)],
+  );
+  if (!row) return null;
+  const key = keys.toObject(row);
+  if (!timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(token)))) return null;
+  return { key, userId: key.userId, accessLevel: row.accessLevel as Viewer['accessLevel'], via: Via.API };
+}
+
+/** Notes that a key was used, once a minute at most. */
+export async function touchApiKey(database: Database, key: ApiKey, now: Date): Promise<void> {
+  if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < lastUsePrecision) return;
+  await database.transaction((session) =>
+    session.run(`UPDATE ${tableOf(ApiKey).name} SET lastUsedAt = ? WHERE id = ?`, [toParam(now), key.id]),
+  );
+}

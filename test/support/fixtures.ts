@@ -1,0 +1,184 @@
+import { ApplicantEmail } from '../../src/applicants/applicant-email.entity';
+import { Applicant } from '../../src/applicants/applicant.entity';
+import { ContactKind } from '../../src/applicants/applicant.enums';
+import { Application } from '../../src/applications/application.entity';
+import { ApplicationStatus } from '../../src/applications/application.enums';
+import { recordTransition } from '../../src/applications/transition.service';
+import type { NewRow } from '../../src/database/work';
+import { Department } from '../../src/departments/department.entity';
+import { Interview } from '../../src/interviews/interview.entity';
+import { InterviewStatus } from '../../src/interviews/interview.enums';
+import { Interviewer } from '../../src/interviews/interviewer.entity';
+import { RejectionReason } from '../../src/rejection-reasons/rejection-reason.entity';
+import { RejectionKind } from '../../src/rejection-reasons/rejection-reason.enums';
+import { InterviewStage } from '../../src/roles/interview-stage.entity';
+import { Opening } from '../../src/roles/opening.entity';
+import { Role } from '../../src/roles/role.entity';
+import { EmploymentType, OpeningStatus, RoleStatus, StageType } from '../../src/roles/role.enums';
+import type { User } from '../../src/users/user.entity';
+import type { TestApp } from './app';
+
+/** Rows for tests, put straight into the tables; whatever is not said has a sensible value. */
+
+let serial = 0;
+
+/** A department. */
+export function aDepartment(app: TestApp, values: Partial<NewRow<Department>> = {}): Promise<Department> {
+  return app.work((work) =>
+    work.add(Department, { name: `Department ${++serial}`, ...values }, 'department.created'),
+  );
+}
+
+/** A role with its stages and seats; OPEN, three stages and one seat unless said otherwise. */
+export function aRole(
+  app: TestApp,
+  {
+    stages = ['Applied', 'Onsite', 'Offer'],
+    openings = 1,
+    ...values
+  }: Partial<NewRow<Role>> & { stages?: string[]; openings?: number } = {},
+): Promise<Role & { stages: InterviewStage[]; openings: Opening[] }> {
+  return app.work(async (work) => {
+    const opened = values.status === RoleStatus.DRAFT ? null : work.now;
+    const role = await work.add(
+      Role,
+      {
+        title: `Role ${++serial}`,
+        employmentType: EmploymentType.FULL_TIME,
+        skills: [],
+        status: RoleStatus.OPEN,
+        confidential: false,
+        openedAt: opened,
+        lastOpenedAt: opened,
+        ...values,
+      },
+      'role.created',
+    );
+    const made: InterviewStage[] = [];
+    for (const [index, name] of stages.entries())
+      made.push(
+        await work.add(
+          InterviewStage,
+          {
+            roleId: role.id,
+            name,
+            type: StageType.INTERVIEW,
+            position: index + 1,
+            active: true,
+            criteria: [],
+          },
+          null,
+        ),
+      );
+    const seats: Opening[] = [];
+    for (let seat = 0; seat < openings; seat++)
+      seats.push(
+        await work.add(Opening, { roleId: role.id, status: OpeningStatus.OPEN, openedAt: work.now }, null),
+      );
+    return Object.assign(role, { stages: made, openings: seats });
+  });
+}
+
+/** An applicant with one primary e-mail address. */
+export function anApplicant(app: TestApp, values: Partial<NewRow<Applicant>> = {}): Promise<Applicant> {
+  return app.work(async (work) => {
+    const applicant = await work.add(
+      Applicant,
+      {
+        firstName: 'Ada',
+        lastName: `Alves ${++serial}`,
+        phones: [],
+        links: [],
+        skills: [],
+        experience: [],
+        education: [],
+        doNotContact: false,
+        ...values,
+      },
+      'applicant.created',
+    );
+    const address = `ada.${serial}@example.org`;
+    await work.add(
+      ApplicantEmail,
+      {
+        applicantId: applicant.id,
+        address,
+        normalized: address,
+        kind: ContactKind.PERSONAL,
+        primaryOfId: applicant.id,
+      },
+      null,
+    );
+    return applicant;
+  });
+}
+
+/** An ACTIVE application in the first stage of its role, with its first transition. */
+export async function anApplication(
+  app: TestApp,
+  role: { id: number; stages: InterviewStage[] },
+  values: Partial<NewRow<Application>> = {},
+): Promise<Application> {
+  const applicantId = values.applicantId ?? (await anApplicant(app)).id;
+  return app.work(async (work) => {
+    const application = await work.add(
+      Application,
+      {
+        applicantId,
+        roleId: role.id,
+        stageId: role.stages[0]!.id,
+        status: ApplicationStatus.ACTIVE,
+        activeApplicantId: applicantId,
+        appliedAt: work.now,
+        stageEnteredAt: work.now,
+        ...values,
+      },
+      'application.created',
+    );
+    await recordTransition(work, application, null);
+    return application;
+  });
+}
+
+/** A SCHEDULED interview of an hour, tomorrow unless said otherwise, with a panel. */
+export function anInterview(
+  app: TestApp,
+  application: Application,
+  panel: User[],
+  values: Partial<NewRow<Interview>> = {},
+): Promise<Interview> {
+  return app.work(async (work) => {
+    const startsAt = values.startsAt ?? new Date(work.now.getTime() + 86_400_000);
+    const interview = await work.add(
+      Interview,
+      {
+        applicationId: application.id,
+        stageId: application.stageId,
+        status: InterviewStatus.SCHEDULED,
+        startsAt,
+        endsAt: new Date(startsAt.getTime() + 3_600_000),
+        timeZone: 'Europe/Lisbon',
+        sequence: 0,
+        ...values,
+      },
+      'interview.scheduled',
+    );
+    for (const user of panel)
+      await work.add(Interviewer, { interviewId: interview.id, userId: user.id }, null);
+    return interview;
+  });
+}
+
+/** A reason for rejections. */
+export function aRejectionReason(
+  app: TestApp,
+  values: Partial<NewRow<RejectionReason>> = {},
+): Promise<RejectionReason> {
+  return app.work((work) =>
+    work.add(
+      RejectionReason,
+      { name: `Reason ${++serial}`, kind: RejectionKind.BY_ORGANIZATION, active: true, ...values },
+      'rejectionReason.created',
+    ),
+  );
+}
