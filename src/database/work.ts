@@ -21,7 +21,15 @@ export interface Author {
 export type NewRow<T> = NullableOptional<
   Omit<Columns<T>, T extends Versioned ? 'id' | 'version' | 'createdAt' | 'updatedAt' : 'id'>
 >;
-type Columns<T> = { [K in WritableKeys<T> as T[K] extends (...args: never[]) => unknown ? never : K]: T[K] };
+type Columns<T> = {
+  [
+    K in keyof T as K extends WritableKeys<T>
+      ? T[K] extends (...args: never[]) => unknown
+        ? never
+        : K
+      : never
+  ]: T[K];
+};
 /** The keys that are no getters. */
 type WritableKeys<T> = {
   [K in keyof T]-?: Same<{ [P in K]: T[P] }, { -readonly [P in K]: T[P] }> extends true ? K : never;
