@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { parseGlobalId } from '../../src/core/global-id';
+import { isCalendarDay, isTimeZone, parseInstant } from '../../src/core/instant';
+import { fromMinorUnits, isCurrency, toMinorUnits } from '../../src/core/money';
+import * as rules from '../../src/core/rules';
+import { fold } from '../../src/core/text';
+
+describe('texts', () => {
+  it('are brought into NFC and trimmed, and counted in code points', () => {
+    const rule = rules.text(3);
+
+    expect(rule.parse('  e\u0301a ')).toBe('éa');
+    expect(rule.safeParse('😀😀😀').success).toBe(true);
+    expect(rule.safeParse('😀😀😀😀').success).toBe(false);
+  });
+
+  it.each(['', '   ', 'a\0b', 'a\u0007', 'a\u200b'.slice(0, 0), '\ud800', 'line\nbreak'])(
+    'refuse %j',
+    (value) => {
+      expect(rules.text(100).safeParse(value).success).toBe(false);
+    },
+  );
+
+  it('keep line breaks where they are welcome, written as one character', () => {
+    expect(rules.text(100, true).parse('a\r\nb\rc')).toBe('a\nb\nc');
+  });
+
+  it('are folded alike however they are written', () => {
+    expect(fold('  Élan   VITAL ')).toBe('elan vital');
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => fold(fold(text)) === fold(text)));
+  });
+});
+
+describe('instants', () => {
+  it.each([
+    ['2026-12-01T09:00:00Z', '2026-12-01T09:00:00.000Z'],
+    ['2026-12-01T09:00+02:00', '2026-12-01T07:00:00.000Z'],
+    ['2026-12-01t09:00:00.123456z', '2026-12-01T09:00:00.123Z'],
+    ['2024-02-29T00:00:00-03:30', '2024-02-29T03:30:00.000Z'],
+  ])('read %s', (text, expected) => {
+    expect(parseInstant(text)?.toISOString()).toBe(expected);
+  });
+
+  it.each([
+    '2026-12-01T09:00:00',
+    '2026-12-01',
+    '2026-02-30T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-12-01T24:00:00Z',
+    'now',
+    '0001-01-01T00:00:00Z',
+  ])('refuse %s', (text) => {
+    expect(parseInstant(text)).toBeNull();
+  });
+
+  it('know calendar days and time zones', () => {
+    expect(['2028-02-29', '2026-02-29', '2026-1-1', '20260101'].map(isCalendarDay)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(['Europe/Lisbon', 'UTC', 'Mars/Olympus', '+02:00', 'a/../b'].map(isTimeZone)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe('money', () => {
+  it.each([
+    ['95072.00', 'USD', 9_507_200, '95072.00'],
+    ['95072', 'USD', 9_507_200, '95072.00'],
+    ['1500', 'JPY', 1_500, '1500'],
+    ['0.125', 'KWD', 125, '0.125'],
+    ['0.05', 'EUR', 5, '0.05'],
+    ['10.500', 'EUR', 1_050, '10.50'],
+  ])('keeps %s %s exactly', (amount, currency, units, written) => {
+    expect(toMinorUnits(amount, currency)).toBe(units);
+    expect(fromMinorUnits(units, currency)).toBe(written);
+  });
+
+  it.each([
+    ['-1', 'USD'],
+    ['1.005', 'USD'],
+    ['1.5', 'JPY'],
+    ['1e3', 'USD'],
+    ['NaN', 'USD'],
+    ['9999999999999', 'USD'],
+    ['', 'USD'],
+  ])('refuses %j %s', (amount, currency) => {
+    expect(toMinorUnits(amount, currency)).toBeNull();
+  });
+
+  it('knows the currencies of ISO 4217', () => {
+    expect(['USD', 'EUR', 'usd', 'XXQ', ''].map(isCurrency)).toEqual([true, true, false, false, false]);
+  });
+});
+
+describe('addresses', () => {
+  it.each(['ada@example.org', 'a.b+c@sub.example.co', 'ü@exämple.org'])(
+    '%s is an e-mail address',
+    (value) => {
+      expect(rules.email().safeParse(value).success).toBe(true);
+    },
+  );
+
+  it.each(['ada', 'ada@', '@example.org', 'a b@example.org', 'a@b', 'a@b,c.org'])('%s is none', (value) => {
+    expect(rules.email().safeParse(value).success).toBe(false);
+  });
+
+  it.each([
+    ['https://example.org/ada', true],
+    ['http://example.org', true],
+    ['ftp://example.org', false],
+    ['javascript:alert(1)', false],
+    ['https://user:secret@example.org', false],
+    ['https://', false],
+    ['', false],
+  ])('%s as a link: %s', (value, good) => {
+    expect(rules.url().safeParse(value).success).toBe(good);
+  });
+});
+
+describe('global ids', () => {
+  it.each(['role_1', 'interviewStage_2147483647'])('%s is one', (id) => {
+    expect(parseGlobalId(id)).not.toBeNull();
+  });
+
+  it.each([
+    'role_0',
+    'role_01',
+    'role_-1',
+    'role_1.0',
+    'Role_1',
+    'role_2147483648',
+    'role_',
+    '_1',
+    'role_1 ',
+    'role_1\n',
+    '',
+  ])('%j is none', (id) => {
+    expect(parseGlobalId(id)).toBeNull();
+  });
+});
