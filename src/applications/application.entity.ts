@@ -4,6 +4,7 @@ import { Applicant } from '../applicants/applicant.entity';
 import { SourceKind } from '../applicants/applicant.enums';
 import { Versioned, VersionedType } from '../core/node';
 import {
+  Confidential,
   EnumColumn,
   InstantColumn,
   IntColumn,
@@ -35,6 +36,12 @@ import { ApplicationStatus } from './application.enums';
   'input',
   'externalId',
 ])
+@UniqueRule(
+  'uq_applications_transferredFromId',
+  ['transferredFromId'],
+  'This application was transferred already.',
+  ['input', 'applicationId'],
+)
 @ForeignKey(() => InterviewStage, ['roleId', 'stageId'], ['roleId', 'id'], {
   name: 'fk_applications_stage_of_role',
 })
@@ -48,7 +55,7 @@ export class Application extends Versioned {
   @ReferenceColumn(() => Role)
   roleId!: number;
 
-  @IntColumn()
+  @ReferenceColumn(() => InterviewStage, { composite: true })
   stageId!: number;
 
   @Field(() => ApplicationStatus, { description: 'Whether it is still running, and how it ended.' })
@@ -79,6 +86,7 @@ export class Application extends Versioned {
   @ReferenceColumn(() => RejectionReason, { nullable: true })
   rejectionReasonId!: number | null;
 
+  @Confidential()
   @TextColumn(2000, { nullable: true })
   rejectionNote!: string | null;
 
@@ -91,6 +99,7 @@ export class Application extends Versioned {
   @ReferenceColumn(() => RejectionReason, { nullable: true })
   withdrawalReasonId!: number | null;
 
+  @Confidential()
   @TextColumn(2000, { nullable: true })
   withdrawalNote!: string | null;
 

@@ -64,11 +64,18 @@ export function EnumColumn(values: Record<string, string>, options: Options = {}
   };
 }
 
-/** The key of a row of another entity, guarded by a foreign key. Refers up the import graph, or to the entity itself. */
-export function ReferenceColumn(entity: () => EntityClass, options: Options = {}): PropertyDecorator {
+/**
+ * The key of a row of another entity, guarded by a foreign key. Refers up the import graph, or to the entity itself.
+ * With `composite`, the class declares the foreign key itself, over this column and others.
+ */
+export function ReferenceColumn(
+  entity: () => EntityClass,
+  options: Options & { composite?: boolean } = {},
+): PropertyDecorator {
   return (target, property) => {
     Column({ type: 'int', nullable: options.nullable ?? false })(target, property);
-    ForeignKey(entity, { name: `fk_${target.constructor.name}_${String(property)}` })(target, property);
+    if (!options.composite)
+      ForeignKey(entity, { name: `fk_${target.constructor.name}_${String(property)}` })(target, property);
     references.push({ owner: target.constructor as EntityClass, key: String(property), entity });
   };
 }

@@ -60,6 +60,11 @@ export function byText(column: string, folded: string, description: string): Fie
   return { kind: 'text', column, folded, description };
 }
 
+/** Filters by a text of which only the folded form is stored: without case and accents, by `eq` and `in` too. */
+export function byFolded(folded: string, description: string): FieldFilter {
+  return { kind: 'text', column: folded, folded, description };
+}
+
 /** Filters by a text exactly as it is stored. */
 export function byExact(column: string, description: string): FieldFilter {
   return { kind: 'exact', column, description };

@@ -121,6 +121,9 @@ function read(filter: FieldFilter, value: unknown, path: string[]): Param {
     case 'day':
       return isCalendarDay(String(value)) ? String(value) : refuse('A day looks like 2026-12-01.', path);
     case 'text':
+      return filter.column === filter.folded
+        ? fold(readText(value, path))
+        : readText(value, path).normalize('NFC');
     case 'exact':
       return readText(value, path).normalize('NFC');
     default:

@@ -68,6 +68,7 @@ export class Applications1764000000004 implements MigrationInterface {
           uq_applications_active: ['roleId', 'activeApplicantId'],
           uq_applications_openingId: ['openingId'],
           uq_applications_externalId: ['externalId'],
+          uq_applications_transferredFromId: ['transferredFromId'],
         },
         checks: {
           ck_applications_active: "(`status` = 'ACTIVE') = (`activeApplicantId` IS NOT NULL)",
