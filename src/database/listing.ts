@@ -1,5 +1,5 @@
 import type { EntityClass, Node } from '../core/node';
-import type { OrderBy } from '../core/page';
+import type { OrderBy, WhereInput } from '../core/page';
 
 /** A column that clients may filter by, and how. */
 export type FieldFilter =
@@ -27,6 +27,8 @@ export interface Listing {
   /** Order field, as clients write it -> column. */
   orders: Record<string, string>;
   defaultOrder: OrderBy[];
+  /** Holds for each field that the client's filter does not name: `{ status: { eq: 'SUBMITTED' } }`. */
+  defaultWhere?: WhereInput;
 }
 
 const listings = new Map<EntityClass, Listing>();
@@ -38,6 +40,7 @@ export function listing<T extends Node>(
     filters: Record<string, Filter>;
     orders: Record<string, keyof T & string>;
     defaultOrder: OrderBy[];
+    defaultWhere?: WhereInput;
   },
 ): void {
   listings.set(entity, { entity, ...declared });
@@ -48,6 +51,11 @@ export function listingOf(entity: EntityClass): Listing {
   const found = listings.get(entity);
   if (!found) throw new Error(`${entity.name} has no listing, so no list of it can be paged`);
   return found;
+}
+
+/** What holds for lists of an entity unless the client's filter says otherwise; nothing without a listing. */
+export function defaultWhereOf(entity: EntityClass): WhereInput {
+  return listings.get(entity)?.defaultWhere ?? {};
 }
 
 /** Whether an entity can be listed in pages. */

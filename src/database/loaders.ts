@@ -25,6 +25,12 @@ export interface Join {
   orderBy: string;
 }
 
+/** Whose children are listed: the row with this id, to which they refer by `key`. */
+export interface Parent {
+  key: string;
+  id: number;
+}
+
 /** What aggregates over children say of one parent; numbers, or null where there is nothing to average. */
 export type Aggregate<Name extends string> = Record<Name, number | null>;
 
@@ -95,15 +101,16 @@ export class Loaders {
     }).load(parent) as Promise<T[]>;
   }
 
-  /** One page of the children of a parent; without a parent, of the whole list. */
+  /** One page of the children of a parent; without a parent, of the whole list. `condition` narrows the list. */
   page<T extends Node>(
     entity: EntityClass<T>,
     args: PageArgs,
-    parent?: { key: string; id: number },
+    parent?: Parent,
+    condition: Condition = everything,
   ): Promise<Page<T>> {
-    const label = `page ${entity.name} ${parent?.key ?? ''} ${JSON.stringify(args)}`;
+    const label = `page ${entity.name} ${parent?.key ?? ''} ${JSON.stringify([args, condition])}`;
     return this.loader(label, async (parents) => {
-      const request = pageRequest(entity, args, this.scope);
+      const request = pageRequest(entity, args, this.scope, condition);
       if (!parent) {
         const page = toPage(request, await this.all(pageSql(request)));
         return () => page;
@@ -118,14 +125,17 @@ export class Loaders {
   async count(
     entity: EntityClass,
     where?: WhereInput | null,
-    parent?: { key: string; id: number },
+    parent?: Parent,
+    condition: Condition = everything,
   ): Promise<number> {
     if (parent) {
-      const { count } = await this.aggregate(entity, parent.key, parent.id, { count: 'COUNT(*)' }, where);
+      const counts = { count: 'COUNT(*)' };
+      const { count } = await this.aggregate(entity, parent.key, parent.id, counts, where, condition);
       return Math.min(count ?? 0, countCap + 1);
     }
-    return this.loader(`count ${entity.name} ${JSON.stringify(where)}`, async () => {
-      const [row] = await this.all(countSql(entity, conditionOf(entity, where, this.scope)));
+    return this.loader(`count ${entity.name} ${JSON.stringify([where, condition])}`, async () => {
+      const matching = allOf(conditionOf(entity, where, this.scope), condition);
+      const [row] = await this.all(countSql(entity, matching));
       return () => Number(row!.count);
     }).load(0) as Promise<number>;
   }

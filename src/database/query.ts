@@ -8,8 +8,9 @@ import {
   type WhereInput,
 } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { allOf, inKeys, type Condition, type Scope } from './condition';
+import { allOf, everything, inKeys, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
+import { defaultWhereOf } from './listing';
 import { tableOf, type Param, type Row } from './rows';
 import { whereToSql } from './where';
 
@@ -39,12 +40,14 @@ export function pageRequest<T extends Node>(
   entity: EntityClass<T>,
   args: PageArgs,
   scope: Scope,
+  condition: Condition = everything,
 ): PageRequest<T> {
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
   const matching = allOf(
     conditionOf(entity, args.where, scope),
+    condition,
     values && keysetSql(ordering, values, alias, backward),
   );
   return { entity, ordering, matching, size, backward, continued: values !== null };
@@ -67,7 +70,9 @@ export function conditionOf(
   where: WhereInput | null | undefined,
   scope: Scope,
 ): Condition {
-  return allOf(scope(entity, alias), where ? whereToSql(entity, where, alias, scope) : null);
+  const whole = { ...defaultWhereOf(entity), ...where };
+  const filter = Object.keys(whole).length > 0 ? whereToSql(entity, whole, alias, scope) : null;
+  return allOf(scope(entity, alias), filter);
 }
 
 /** One page of the whole list. */

@@ -95,10 +95,15 @@ export class Work {
   }
 
   /** The rows that the user names by a list of ids, in its order; each that is not there is reported by its place. */
-  async getAll<T extends Node>(entity: EntityClass<T>, keys: readonly number[], path: string): Promise<T[]> {
+  async getAll<T extends Node>(
+    entity: EntityClass<T>,
+    keys: readonly number[],
+    path: string,
+    options: { lock?: Lock } = {},
+  ): Promise<T[]> {
     if (keys.length === 0) return [];
     const among: Condition = { sql: inKeys('t.id', keys), params: [] };
-    const rows = await this.read(entity, allOf(this.author.scope(entity, 't'), among));
+    const rows = await this.read(entity, allOf(this.author.scope(entity, 't'), among), options);
     const byKey = new Map(rows.map((row) => [row.id, row]));
     const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
     if (missing.length > 0)

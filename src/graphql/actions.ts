@@ -22,6 +22,7 @@ export class AllowedAction {
 type WhyNot<T> = (row: T, context: Context) => string | null | Promise<string | null>;
 
 const actions = new Map<EntityClass, Map<string, WhyNot<never>>>();
+const objections = new Map<EntityClass, Map<string, WhyNot<never>[]>>();
 
 /**
  * Lists a mutation among the `allowedActions` of an entity.
@@ -32,6 +33,15 @@ export function ActsOn<T extends Node>(entity: EntityClass<T>, whyNot: WhyNot<T>
     const known = actions.get(entity) ?? announce(entity);
     known.set(String(name), whyNot);
   };
+}
+
+/**
+ * Adds a reason of a dependent feature why an action of another feature cannot be done: what a handler of the action's
+ * hook refuses is told beforehand here.
+ */
+export function objectsTo<T extends Node>(entity: EntityClass<T>, action: string, whyNot: WhyNot<T>): void {
+  const known = objections.get(entity) ?? new Map<string, WhyNot<never>[]>();
+  objections.set(entity, known.set(action, [...(known.get(action) ?? []), whyNot]));
 }
 
 function announce(entity: EntityClass): Map<string, WhyNot<never>> {
@@ -58,7 +68,13 @@ async function judge(
 ): Promise<AllowedAction> {
   const permission = permissionOf(action);
   const reason = context.may(permission)
-    ? await whyNot(row, context)
+    ? ((await whyNot(row, context)) ?? (await objection(action, row, context)))
     : `It needs the permission ${permission}.`;
   return { action, enabled: reason === null, reason };
+}
+
+async function objection(action: string, row: Node, context: Context): Promise<string | null> {
+  const asked = objections.get(row.constructor as EntityClass)?.get(action) ?? [];
+  const reasons = await Promise.all(asked.map((whyNot) => (whyNot as WhyNot<Node>)(row, context)));
+  return reasons.find((reason) => reason !== null) ?? null;
 }

@@ -4,9 +4,9 @@ import type { Clock } from '../core/clock';
 import type { EntityClass, Node } from '../core/node';
 import type { PageArgs } from '../core/page';
 import type { Viewer } from '../core/viewer';
-import type { Scope } from '../database/condition';
+import type { Condition, Scope } from '../database/condition';
 import type { Database } from '../database/database';
-import { Loaders } from '../database/loaders';
+import { Loaders, type Parent } from '../database/loaders';
 import { write, type Work } from '../database/work';
 import { Connection } from './connection';
 import { forbidden } from './errors';
@@ -52,13 +52,14 @@ export class Context {
     return this.loaders.one(entity, key);
   }
 
-  /** A connection: nothing is read until one of its fields is asked for. */
+  /** A connection: nothing is read until one of its fields is asked for. `condition`, over the alias `t`, narrows it. */
   page<T extends Node>(
     entity: EntityClass<T>,
     args: PageArgs,
-    parent?: { key: string; id: number },
+    parent?: Parent,
+    condition?: Condition,
   ): Connection<T> {
-    return new Connection(this.loaders, entity, args, parent);
+    return new Connection(this.loaders, entity, args, parent, condition);
   }
 
   /** Runs a change in one transaction; what is read afterwards sees it. */

@@ -98,6 +98,25 @@ export function hasThrough(
   );
 }
 
+/**
+ * `listed(Viewer, 'interviews', Interview, (viewer) => condition, '...')`: a connection of what a condition selects, over
+ * the alias `t`. Each owner costs a statement of its own, so it is for owners of which an answer has one.
+ */
+export function listed<T extends object, C extends Node>(
+  owner: (new () => T) & { name: string },
+  name: string,
+  child: EntityClass<C>,
+  condition: (row: T, context: Context) => Condition,
+  description: string,
+  connection = connectionOf(child),
+): void {
+  declare(owner, name, () => connection, description);
+  pageArguments(owner.prototype, name, child);
+  resolveField(owner.name, name, (row: T, args: PageArgs, context: Context) =>
+    context.page(child, args, undefined, condition(row, context)),
+  );
+}
+
 /** A field worked out from a row: the only kind of field whose resolver is written by hand. */
 export function computed<T extends object, R>(
   owner: (new () => T) & { name: string },
