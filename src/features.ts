@@ -1,5 +1,4 @@
 import './core/viewer.enums';
-import './rejection-reasons/rejection-reason.access';
 import './roles/role.access';
 import './applicants/applicant.access';
 import './applications/application.access';
@@ -23,13 +22,18 @@ import { NoteMention } from './notes/note-mention.entity';
 import { Note } from './notes/note.entity';
 import { Offer } from './offers/offer.entity';
 import { RejectionReason } from './rejection-reasons/rejection-reason.entity';
+import {
+  RejectionReasonLookups,
+  RejectionReasonResolver,
+} from './rejection-reasons/rejection-reason.resolver';
 import { HiringTeamMember } from './roles/hiring-team-member.entity';
 import { InterviewStage } from './roles/interview-stage.entity';
 import { Opening } from './roles/opening.entity';
 import { Role } from './roles/role.entity';
 import { ApiKey } from './users/api-key.entity';
 import { User } from './users/user.entity';
-import { UserLookups } from './users/user.resolver';
+import { ApiKeyResolver } from './users/api-key.resolver';
+import { UserLookups, UserResolver } from './users/user.resolver';
 import { ViewerResolver } from './users/viewer.resolver';
 
 /** Every entity of every feature. */
@@ -60,6 +64,10 @@ export const entities: EntityClass[] = [
 export const resolvers: Array<new () => object> = [
   ViewerResolver,
   UserLookups,
+  UserResolver,
+  ApiKeyResolver,
   DepartmentLookups,
   DepartmentResolver,
+  RejectionReasonLookups,
+  RejectionReasonResolver,
 ];

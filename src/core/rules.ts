@@ -34,7 +34,10 @@ export function text(max: number, lines = false) {
 
 /** An e-mail address as it was written; compare addresses by `normalizeEmail`. */
 export function email() {
-  return text(254).refine((value) => emailShape.test(normalizeEmail(value)), 'This is no e-mail address.');
+  return text(254).refine((value) => {
+    const address = normalizeEmail(value);
+    return address.length <= 254 && emailShape.test(address);
+  }, 'This is no e-mail address.');
 }
 
 /** An absolute http or https address without user name and password. */

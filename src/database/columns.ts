@@ -87,21 +87,30 @@ export function referredBy(owner: EntityClass, key: string): EntityClass | null 
   return references.find((reference) => reference.owner === owner && reference.key === key)?.entity() ?? null;
 }
 
-const foldings = new Map<EntityClass, Array<{ column: string; of: (row: never) => string }>>();
+interface Folding {
+  column: string;
+  length: number;
+  of: (row: never) => string;
+}
+
+const foldings = new Map<EntityClass, Folding[]>();
 
 /** A text derived from others for searching and ordering (see `fold`); written whenever the row is. */
 export function FoldedColumn<T extends Node>(length: number, of: (row: T) => string): PropertyDecorator {
   return (target, property) => {
     TextColumn(length)(target, property);
     const entity = target.constructor as EntityClass;
-    foldings.set(entity, [...(foldings.get(entity) ?? []), { column: String(property), of }]);
+    foldings.set(entity, [...(foldings.get(entity) ?? []), { column: String(property), length, of }]);
   };
 }
 
-/** Brings a row's folded columns up to date with what they derive from. */
+/** Brings a row's folded columns up to date with what they derive from. Folding may lengthen a text: it is cut to fit. */
 export function refold(row: Node): void {
-  for (const { column, of } of foldings.get(row.constructor as EntityClass) ?? [])
-    (row as unknown as Record<string, unknown>)[column] = fold(of(row as never));
+  for (const { column, length, of } of foldings.get(row.constructor as EntityClass) ?? []) {
+    const folded = fold(of(row as never));
+    (row as unknown as Record<string, unknown>)[column] =
+      folded.length <= length ? folded : [...folded].slice(0, length).join('');
+  }
 }
 
 const confidential = new Set<string>();

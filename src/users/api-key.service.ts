@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { InvalidInput, Refusal } from '../core/user-error';
 import { Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
@@ -6,6 +7,8 @@ import type { Session } from '../database/session';
 import type { Work } from '../database/work';
 import { ApiKey } from './api-key.entity';
 import { User } from './user.entity';
+import type { CreateApiKeyInput } from './user.inputs';
+import { activeUser } from './user.service';
 
 const tokenShape = /^rc_([a-z0-9]{8})_[A-Za-z0-9_-]{43}$/;
 const lastUsePrecision = 60_000;
@@ -41,6 +44,21 @@ export async function createApiKey(
     'apiKey.created',
   );
   return { key, token };
+}
+
+/**
+ * Makes a key for the user that an ADMIN names.
+ * @throws Refusal with RuleViolation USER_NOT_ACTIVE, or with InvalidInput when the key would have expired already
+ */
+export async function issueApiKey(
+  work: Work,
+  { userId, name, expiresAt }: CreateApiKeyInput,
+): Promise<{ apiKey: ApiKey; token: string }> {
+  if (expiresAt && expiresAt <= work.now)
+    throw new Refusal(new InvalidInput('The instant is not ahead.', ['input', 'expiresAt']));
+  const user = await activeUser(work, userId, 'userId');
+  const { key, token } = await createApiKey(work, user, { name, expiresAt: expiresAt ?? null });
+  return { apiKey: key, token };
 }
 
 /** Revokes a key at once; one that is revoked already stays as it is. */

@@ -1,0 +1,13 @@
+import { byBoolean, byEnum, byText, listing } from '../database/listing';
+import { RejectionReason } from './rejection-reason.entity';
+import { RejectionKind } from './rejection-reason.enums';
+
+listing(RejectionReason, {
+  filters: {
+    name: byText('name', 'nameKey', 'By name.'),
+    kind: byEnum('kind', RejectionKind, 'RejectionKind', 'By whose decision it explains.'),
+    active: byBoolean('active', 'By whether it may still be given.'),
+  },
+  orders: { NAME: 'nameKey', CREATED_AT: 'createdAt' },
+  defaultOrder: [{ field: 'NAME', direction: 'ASC' }],
+});
