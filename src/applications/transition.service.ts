@@ -35,26 +35,26 @@ export async function changeState(
   return application;
 }
 
-/** Writes the transition from a former state (none for a new application) to the present one. */
+/**
+ * Writes the transition from a former state to the present one. The first one, of a new application, happened when the
+ * person applied.
+ */
 export async function recordTransition(
   work: Work,
   application: Application,
   before: { stageId: number; status: ApplicationStatus } | null,
 ): Promise<void> {
-  const { status } = application;
+  const { status, stageId, rejectionReasonId, withdrawalReasonId } = application;
   await work.add(
     StageTransition,
     {
       applicationId: application.id,
       fromStageId: before?.stageId ?? null,
-      toStageId: application.stageId,
+      toStageId: stageId,
       fromStatus: before?.status ?? null,
       toStatus: status,
-      reasonId:
-        status === ApplicationStatus.REJECTED
-          ? application.rejectionReasonId
-          : application.withdrawalReasonId,
-      occurredAt: work.now,
+      reasonId: status === ApplicationStatus.REJECTED ? rejectionReasonId : withdrawalReasonId,
+      occurredAt: before ? work.now : application.appliedAt,
       actorId: work.viewer.userId,
       via: work.viewer.via,
     },

@@ -1,0 +1,98 @@
+import { Applicant } from '../applicants/applicant.entity';
+import { AlreadyExists, Refusal, RuleViolation } from '../core/user-error';
+import type { NewRow, Work } from '../database/work';
+import { InterviewStage } from '../roles/interview-stage.entity';
+import { firstStage, stageOfRole } from '../roles/interview-stage.service';
+import { Role } from '../roles/role.entity';
+import { RoleStatus } from '../roles/role.enums';
+import { Application } from './application.entity';
+import { ApplicationStatus } from './application.enums';
+import { recordTransition } from './transition.service';
+
+/** Where the ids stand in the input of whoever asks. */
+interface Paths {
+  role: string;
+  stage: string;
+}
+
+function violation(code: string, message: string, path: string): Refusal {
+  return new Refusal(new RuleViolation(code, message, ['input', path]));
+}
+
+/**
+ * The person whom the user names, who must be able to apply; stays so until the Work ends.
+ * @throws Refusal with NotFound, or with RuleViolation APPLICANT_ANONYMIZED or APPLICANT_MERGED
+ */
+export async function candidate(work: Work, applicantId: number, path: string): Promise<Applicant> {
+  const applicant = await work.get(Applicant, applicantId, path, { lock: 'share' });
+  if (applicant.anonymizedAt)
+    throw violation('APPLICANT_ANONYMIZED', 'The data of this person was erased.', path);
+  if (applicant.mergedIntoId)
+    throw violation('APPLICANT_MERGED', 'This person was merged into another one; use that one.', path);
+  return applicant;
+}
+
+/**
+ * The stage in which an application enters a role. The role is locked, so that it stays OPEN until the Work ends and
+ * whoever closes it meets the new application (rules 3 and 7).
+ * @throws Refusal with NotFound, with RuleViolation ROLE_NOT_OPEN, or as `stageOfRole` and `firstStage` do
+ */
+export async function entryStage(
+  work: Work,
+  roleId: number,
+  stageId: number | null | undefined,
+  paths: Paths,
+): Promise<InterviewStage> {
+  const role = await work.get(Role, roleId, paths.role, { lock: 'share' });
+  if (role.status !== RoleStatus.OPEN)
+    throw violation(
+      'ROLE_NOT_OPEN',
+      `Applications enter OPEN roles only; this one is ${role.status}.`,
+      paths.role,
+    );
+  return stageId ? stageOfRole(work, roleId, stageId, paths.stage) : firstStage(work, roleId);
+}
+
+/**
+ * Writes a new ACTIVE application with its first transition.
+ * @throws Refusal with AlreadyExists when the person has an ACTIVE one to the role already (rule 1)
+ */
+export async function enter(
+  work: Work,
+  values: Omit<NewRow<Application>, 'status' | 'activeApplicantId' | 'stageEnteredAt'>,
+): Promise<Application> {
+  const application = await work.add(
+    Application,
+    {
+      ...values,
+      status: ApplicationStatus.ACTIVE,
+      activeApplicantId: values.applicantId,
+      stageEnteredAt: values.appliedAt,
+    },
+    'application.created',
+  );
+  await recordTransition(work, application, null);
+  return application;
+}
+
+/**
+ * The stage in which an application runs again: the one it ended in, or the first one when that was deactivated.
+ * The role may be ON_HOLD, since the work on those inside goes on; it is locked as in `entryStage`.
+ * @throws Refusal with RuleViolation ROLE_NOT_RUNNING, with AlreadyExists, or as `candidate` and `firstStage` do
+ */
+export async function stageToReturnTo(work: Work, application: Application): Promise<InterviewStage> {
+  const { roleId, applicantId, stageId } = application;
+  await candidate(work, applicantId, 'applicationId');
+  const role = await work.findFirst(Role, { id: roleId }, { lock: 'share' });
+  if (role!.status !== RoleStatus.OPEN && role!.status !== RoleStatus.ON_HOLD)
+    throw violation('ROLE_NOT_RUNNING', `The role is ${role!.status}.`, 'applicationId');
+  if (await work.findFirst(Application, { roleId, activeApplicantId: applicantId }))
+    throw new Refusal(
+      new AlreadyExists('This person has another active application to this role.', [
+        'input',
+        'applicationId',
+      ]),
+    );
+  const stage = await work.findFirst(InterviewStage, { id: stageId, active: true }, { lock: 'share' });
+  return stage ?? firstStage(work, roleId);
+}
