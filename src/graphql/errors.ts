@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Permission } from '../access/permission';
 import { Refusal } from '../core/user-error';
 import { Transient } from '../database/session';
+import { withoutValues } from './messages';
 
 /** The viewer lacks a permission. */
 export function forbidden(permission: Permission): GraphQLError {
@@ -10,78 +11,51 @@ export function forbidden(permission: Permission): GraphQLError {
   });
 }
 
-/** There is no token, or it is no good; the answer never says which. */
-export function unauthenticated(): GraphQLError {
-  return new GraphQLError('unauthenticated', {
-    extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
-  });
-}
-
-/** Codes of errors that tell how a request was malformed and may reach the client as they are. */
-const tellable = new Set([
+/** Codes of errors that say how a request was malformed. */
+const malformed = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
   'BAD_REQUEST',
   'OPERATION_RESOLUTION_FAILURE',
   'PERSISTED_QUERY_NOT_SUPPORTED',
-  'UNAUTHENTICATED',
-  'FORBIDDEN',
 ]);
 
-/** Values that graphql-js repeats in its messages about coercion are cut out of them. */
-function withoutValues(message: string): string {
-  return message
-    .replace(/ got invalid value .*? at "([^"]+)";.*$/s, ' is invalid at "$1".')
-    .replace(/ got invalid value .*$/s, ' is invalid.')
-    .replace(/: .*$|, found .*$/s, '.')
-    .replace(/ Did you mean .*$/s, '');
-}
-
-/** Reports an error that is our fault. */
-export type Report = (error: unknown, requestId: string | undefined) => void;
+/** Codes of errors that are our fault, or our database's: they are logged. */
+export const internalCodes = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
 
 /**
- * The last gate before the client: what the request did wrong is told, everything else is masked and reported.
+ * The last gate before the client: what the request did wrong is told without its values, everything else is masked.
+ * @param formatted the error as it would be sent
+ * @param error the error as it was thrown
  */
-export function formatError(
-  formatted: GraphQLFormattedError,
-  error: unknown,
-  requestId: string,
-  report: Report,
-): GraphQLFormattedError {
-  const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-  const place = {
-    ...(formatted.locations && { locations: formatted.locations }),
-    ...(formatted.path && { path: formatted.path }),
-  };
-  if (original instanceof Refusal) {
-    const [first] = original.errors;
-    return {
-      ...place,
-      message: first!.message,
-      extensions: { code: first!.code, argument: first!.path, requestId },
-    };
+export function publicError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  return { ...told(formatted, causeOf(error)), ...(locations && { locations }), ...(path && { path }) };
+}
+
+/** The error that was thrown in the first place. */
+export function causeOf(error: unknown): unknown {
+  return error instanceof GraphQLError ? (error.originalError ?? error) : error;
+}
+
+function told({ message, extensions }: GraphQLFormattedError, cause: unknown): GraphQLFormattedError {
+  if (cause instanceof Refusal) {
+    const { message: sentence, code, path } = cause.errors[0]!;
+    return { message: sentence, extensions: { code, argument: path } };
   }
-  const code = String(formatted.extensions?.code ?? '');
-  if (tellable.has(code) && (original instanceof GraphQLError || code !== 'BAD_USER_INPUT')) {
-    const { permission } = formatted.extensions ?? {};
-    const message =
-      code === 'FORBIDDEN' || code === 'UNAUTHENTICATED'
-        ? formatted.message
-        : withoutValues(formatted.message);
-    return { ...place, message, extensions: { code, ...(permission ? { permission } : {}), requestId } };
+  if (!(cause instanceof GraphQLError)) return masked(cause);
+  const code = String(extensions?.code);
+  if (code === 'FORBIDDEN') return { message, extensions: { code, permission: extensions?.permission } };
+  if (malformed.has(code)) {
+    const { text, argument } = withoutValues(message, cause.message);
+    return { message: text, extensions: { code, ...(argument && { argument }) } };
   }
-  report(original, requestId);
-  if (original instanceof Transient)
-    return {
-      ...place,
-      message: 'The service is busy; try again.',
-      extensions: { code: 'UNAVAILABLE', requestId },
-    };
-  return {
-    ...place,
-    message: 'Something went wrong on our side.',
-    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
-  };
+  return masked(cause);
+}
+
+function masked(cause: unknown): GraphQLFormattedError {
+  return cause instanceof Transient
+    ? { message: 'The service is busy; try again.', extensions: { code: 'UNAVAILABLE' } }
+    : { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

@@ -1,24 +1,37 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import type { Server } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
-import { formatError, type Report } from '../graphql/errors';
+import { causeOf, internalCodes, publicError } from '../graphql/errors';
 
-/** Gives each error its last form, with the id of its request. */
-function errorsPlugin(report: Report): ApolloServerPlugin<Context> {
+/** What Apollo needs to know of its surroundings. */
+export interface ApolloOptions {
+  schema: GraphQLSchema;
+  introspection: boolean;
+  httpServer: Server;
+  logger: Logger;
+  /** How long requests in flight may take once the shutdown has begun. */
+  shutdownSeconds: number;
+}
+
+/** Puts the id of the request into its errors, and those that are our fault into the log. */
+function requestIds(logger: Logger): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        willSendResponse({ response, errors, contextValue }) {
-          if (response.body.kind !== 'single' || !errors?.length) return Promise.resolve();
-          const { singleResult } = response.body;
-          singleResult.errors = (singleResult.errors ?? []).map(
-            (formatted: GraphQLFormattedError, index: number) =>
-              formatError(formatted, errors[index], contextValue.requestId, report),
-          );
+        willSendResponse({ response, errors = [], contextValue: { requestId }, operationName }) {
+          if (response.body.kind !== 'single') return Promise.resolve();
+          response.body.singleResult.errors?.forEach((error, index) => {
+            Object.assign(error, { extensions: { ...error.extensions, requestId } });
+            if (internalCodes.has(String(error.extensions?.code)))
+              logger.error({ err: causeOf(errors[index]), requestId, operationName }, 'request failed');
+          });
           return Promise.resolve();
         },
       }),
@@ -26,13 +39,13 @@ function errorsPlugin(report: Report): ApolloServerPlugin<Context> {
 }
 
 /** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
-export function createApollo(
-  schema: GraphQLSchema,
-  options: { introspection: boolean; httpServer: Server; report: Report },
-): ApolloServer<Context> {
+export function createApollo(options: ApolloOptions): ApolloServer<Context> {
+  const { schema, introspection, httpServer, logger, shutdownSeconds } = options;
   return new ApolloServer<Context>({
     schema,
-    introspection: options.introspection,
+    introspection,
+    logger,
+    formatError: publicError,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,
@@ -40,10 +53,10 @@ export function createApollo(
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
     plugins: [
-      errorsPlugin(options.report),
+      requestIds(logger),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginDrainHttpServer({ httpServer: options.httpServer }),
+      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: shutdownSeconds * 1_000 }),
     ],
   });
 }

@@ -1,4 +1,6 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { Transient } from '../database/session';
 
 /** Answers with an error in the shape of GraphQL, so that clients need only one parser. */
 export async function sendError(
@@ -7,11 +9,11 @@ export async function sendError(
   code: string,
   message: string,
 ): Promise<void> {
-  const requestId = reply.request.id;
+  const extensions = { code, requestId: reply.request.id };
   await reply
     .code(status)
     .type('application/json; charset=utf-8')
-    .send({ errors: [{ message, extensions: { code, requestId } }] });
+    .send({ errors: [{ message, extensions }] });
 }
 
 const told: Record<number, [code: string, message: string]> = {
@@ -21,20 +23,43 @@ const told: Record<number, [code: string, message: string]> = {
   408: ['TIMEOUT', 'The request did not arrive in time.'],
   413: ['TOO_LARGE', 'The body is larger than 256 kB.'],
   415: ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'],
+  431: ['TOO_LARGE', 'The headers are too large.'],
+  503: ['UNAVAILABLE', 'The service is busy or stopping; try again.'],
 };
+const fault: [code: string, message: string] = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'];
 
-/** Gives the errors of Fastify itself the shape of GraphQL. */
+/** The error handler of Fastify: what the request did wrong is told, everything else is masked and logged. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const status = error instanceof Transient ? 503 : (error.statusCode ?? 500);
+  const known = told[status];
+  if (!known || status >= 500) request.log.error({ err: error }, 'request failed');
+  return known ? sendError(reply, status, ...known) : sendError(reply, 500, ...fault);
+}
+
+const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Gives the errors of Fastify itself the shape of GraphQL; an address that takes other methods says which. */
 export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = error.statusCode ?? 500;
-    const [code, message] = told[status] ?? ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'];
-    if (!told[status]) request.log.error({ err: error }, 'request failed');
-    return sendError(reply, told[status] ? status : 500, code, message);
-  });
+  app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => {
-    const known = request.url.split('?')[0] === '/graphql';
-    if (known) reply.header('allow', 'GET, POST');
-    const [code, message] = told[known ? 405 : 404]!;
-    return sendError(reply, known ? 405 : 404, code, message);
+    const url = request.url.split('?')[0]!;
+    const allowed = methods.filter((method) => app.hasRoute({ method, url }));
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    const status = allowed.length > 0 ? 405 : 404;
+    return sendError(reply, status, ...told[status]!);
   });
+}
+
+/** Answers what Node cannot even parse as HTTP. */
+export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  const [code, message] = told[status]!;
+  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
+  const head = `HTTP/1.1 ${status} ${code}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8`;
+  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }

@@ -1,8 +1,74 @@
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** One tab of GraphiQL: an operation with its variables. */
+export interface GraphiqlTab {
+  query: string;
+  variables: object;
+}
+
+/** What GraphiQL opens with. */
+export interface GraphiqlOptions {
+  tabs: GraphiqlTab[];
+  /** A token that is filled in for readers on this very machine; null for none. */
+  token: string | null;
+}
+
+const placeholder = '<your token: rolecall key create --user EMAIL>';
+/** The page may load nothing and call nothing but this service. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  "img-src 'self' data:",
+  'font-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** GraphiQL as one self-contained page at `/graphiql`; it needs no network beside this service. */
-export function graphiqlRoute(app: FastifyInstance): void {
-  const page = renderGraphiQL({ title: 'Rolecall', endpoint: '/graphql' } as never);
-  app.get('/graphiql', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): void {
+  const pages = new Map<string, Promise<string>>();
+  const pageFor = (token: string): Promise<string> => {
+    const page = pages.get(token) ?? render(options.tabs, token);
+    pages.set(token, page);
+    return page;
+  };
+  app.get('/graphiql', async (request, reply) => {
+    const token = isLocal(request) ? (options.token ?? placeholder) : placeholder;
+    reply.headers({
+      'content-security-policy': contentSecurityPolicy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    });
+    return reply.type('text/html; charset=utf-8').send(await pageFor(token));
+  });
+  app.get('/', (_request, reply) => reply.redirect('/graphiql'));
+}
+
+/** Whether someone at this machine asks, under its own name: no other site can then read the page through their browser. */
+function isLocal({ hostname, ip }: FastifyRequest): boolean {
+  return (
+    ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(ip) &&
+    ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  );
+}
+
+/** The page is some 9 MB, so its module is loaded when it is first asked for. */
+async function render(tabs: readonly GraphiqlTab[], token: string): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const headers = JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
+  const options = {
+    title: 'Rolecall',
+    endpoint: '/graphql',
+    headers,
+    defaultTabs: tabs.map(({ query, variables }) => ({
+      query,
+      variables: JSON.stringify(variables, null, 2),
+      headers,
+    })),
+    shouldPersistHeaders: false,
+  };
+  return renderGraphiQL(options as never);
 }

@@ -60,7 +60,15 @@ export async function startApp(
   schema ??= buildRolecallSchema({ entities, resolvers });
   const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const clock = () => app.now;
-  const server = await createServer({ schema, database, clock, logger, graphiql: true, introspection: true });
+  const server = await createServer({
+    schema,
+    database,
+    clock,
+    logger,
+    introspection: true,
+    shutdownSeconds: 10,
+    graphiql: null,
+  });
   const work = <T>(body: (work: Work) => Promise<T>) =>
     write(database, systemAuthor(systemViewer, app.now), body);
   let users = 0;

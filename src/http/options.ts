@@ -1,0 +1,18 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Clock } from '../core/clock';
+import type { Database } from '../database/database';
+import type { GraphiqlOptions } from './graphiql';
+
+/** What the HTTP side is made of. */
+export interface HttpOptions {
+  schema: GraphQLSchema;
+  database: Database;
+  clock: Clock;
+  logger: Logger;
+  introspection: boolean;
+  /** How long requests in flight may take once the shutdown has begun. */
+  shutdownSeconds: number;
+  /** Null where GraphiQL is off. */
+  graphiql: GraphiqlOptions | null;
+}

@@ -1,0 +1,47 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { Config } from './config';
+
+/** Names of constraints and indexes, as the migrations make them. */
+const ruleName = /\b(?:uq|ck|fk|ix)_\w+/;
+
+/**
+ * What a log may say of an error. The messages of database drivers hold the values that were written (names, addresses,
+ * pay), so of those only the code, the broken rule and the place in our code are told.
+ */
+export function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, errno, sqlState } = error as { code?: unknown; errno?: unknown; sqlState?: unknown };
+  const type = error.constructor.name;
+  const stack = error.stack ?? '';
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  if (!isDriverError(error)) return { type, message: error.message, code, stack, ...cause };
+  const frames = stack.slice(Math.max(0, stack.indexOf('\n    at ')));
+  return { type, code, errno, sqlState, rule: ruleName.exec(error.message)?.[0], stack: frames, ...cause };
+}
+
+function isDriverError(error: Error): boolean {
+  return 'sql' in error || 'sqlState' in error || 'driverError' in error || error.name === 'SqliteError';
+}
+
+/** Readable lines for a person at a terminal; null where there is none, or pino-pretty is not installed. */
+function prettyStream(config: Config): DestinationStream | null {
+  if (config.production || !process.stdout.isTTY) return null;
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- a development dependency that may be missing
+    const pretty = require('pino-pretty') as typeof import('pino-pretty');
+    return pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' });
+  } catch {
+    return null;
+  }
+}
+
+/** The log of the service: one JSON object for each line, on standard output; never a token, never a body. */
+export function createLogger(config: Config, destination?: DestinationStream): Logger {
+  const options = {
+    level: config.logLevel,
+    serializers: { err: describeError },
+    redact: { paths: ['authorization', '*.authorization', 'token', '*.token'], censor: '[removed]' },
+  };
+  const stream = destination ?? prettyStream(config);
+  return stream ? pino(options, stream) : pino(options);
+}
