@@ -20,6 +20,7 @@ import { Education, Experience, Link, Phone } from './profile.types';
 @Entity('applicants')
 @Index('ix_applicants_nameKey', ['nameKey', 'id'])
 @Index('ix_applicants_createdAt', ['createdAt', 'id'])
+@Index('ix_applicants_updatedAt', ['updatedAt', 'id'])
 @UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', [
   'input',
   'externalId',

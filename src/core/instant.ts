@@ -30,6 +30,18 @@ export function isCalendarDay(text: string): boolean {
   return match !== null && isDay(Number(match[1]), Number(match[2]), Number(match[3]));
 }
 
+/** Whether a text is a year, a month or a day of the calendar: `2024`, `2024-05` or `2024-05-01`. */
+export function isPartialDay(text: string): boolean {
+  const [, year, month = '01', day = '01'] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
+  return year !== undefined && isDay(Number(year), Number(month), Number(day));
+}
+
+/** Whether what ends on one partial day and starts on another ends before it starts, as far as both say. */
+export function endsBeforeStart(start: string, end: string): boolean {
+  const said = Math.min(start.length, end.length);
+  return end.slice(0, said) < start.slice(0, said);
+}
+
 /** Whether a text names a time zone of the IANA database, such as `Europe/Lisbon`. */
 export function isTimeZone(text: string): boolean {
   if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;

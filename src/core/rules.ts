@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isCalendarDay, isTimeZone, parseInstant } from './instant';
+import { isCalendarDay, isPartialDay, isTimeZone, parseInstant } from './instant';
 import { isCurrency } from './money';
 import { normalizeEmail, normalizeText } from './text';
 
@@ -69,6 +69,11 @@ export function instant() {
 /** A calendar day, `YYYY-MM-DD`. */
 export function day() {
   return z.string().refine(isCalendarDay, 'A day looks like 2026-12-01.');
+}
+
+/** A day of which the month or the day of the month may be unknown. */
+export function partialDay() {
+  return z.string().refine(isPartialDay, 'A date looks like 2024, 2024-05 or 2024-05-01.');
 }
 
 /** A time zone of the IANA database. */

@@ -114,6 +114,11 @@ export class Refusal extends Error {
   }
 }
 
+/** Whether an error is the refusal of a value that is taken. */
+export function isTaken(error: unknown): boolean {
+  return error instanceof Refusal && error.errors[0] instanceof AlreadyExists;
+}
+
 /** `InterviewStage` -> `interview stage`. */
 function words(name: string): string {
   return name.replace(/(?<!^)([A-Z])/g, ' $1').toLowerCase();

@@ -193,6 +193,14 @@ export class Work {
     if (event) this.record(event, row, this.changes(row, this.before.get(row) ?? {}, {}));
   }
 
+  /** Deletes the rows that meet the equalities; they are part of another row's event. */
+  async removeAll<T extends Node>(entity: EntityClass<T>, match: Match<T>): Promise<number> {
+    const { sql, params } = allOf(
+      ...Object.entries(match).map(([column, value]) => equality(`\`${column}\``, value)),
+    );
+    return (await this.session.run(`DELETE FROM ${tableOf(entity).name} WHERE ${sql}`, params)).affected;
+  }
+
   /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
   record(type: string, subject: Node, changes: Changes): void {
     this.events.push({

@@ -57,7 +57,11 @@ export class Applicants1764000000003 implements MigrationInterface {
         externalId: nullable(text(190)),
       },
       {
-        indexes: { ix_applicants_nameKey: ['nameKey', 'id'], ix_applicants_createdAt: ['createdAt', 'id'] },
+        indexes: {
+          ix_applicants_nameKey: ['nameKey', 'id'],
+          ix_applicants_createdAt: ['createdAt', 'id'],
+          ix_applicants_updatedAt: ['updatedAt', 'id'],
+        },
         uniques: { uq_applicants_externalId: ['externalId'] },
       },
     );
