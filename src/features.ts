@@ -1,16 +1,16 @@
 import './core/viewer.enums';
 import './roles/role.access';
 import './applicants/applicant.access';
-import './applications/application.access';
 import './interviews/interview.access';
 import './feedback/feedback.access';
-import './offers/offer.access';
 import './notes/note.access';
 import { ApplicantEmail } from './applicants/applicant-email.entity';
 import { ApplicantTag } from './applicants/applicant-tag.entity';
 import { Applicant } from './applicants/applicant.entity';
 import { Tag } from './applicants/tag.entity';
 import { Application } from './applications/application.entity';
+import { ApplicationLookups, ApplicationResolver } from './applications/application.resolver';
+import { CloseRoleResolver } from './applications/close-role.resolver';
 import { StageTransition } from './applications/stage-transition.entity';
 import type { EntityClass } from './core/node';
 import { Department } from './departments/department.entity';
@@ -20,7 +20,10 @@ import { Interview } from './interviews/interview.entity';
 import { Interviewer } from './interviews/interviewer.entity';
 import { NoteMention } from './notes/note-mention.entity';
 import { Note } from './notes/note.entity';
+import { HiringResolver } from './offers/hiring.resolver';
+import { OfferStepsResolver } from './offers/offer-steps.resolver';
 import { Offer } from './offers/offer.entity';
+import { OfferLookups, OfferResolver } from './offers/offer.resolver';
 import { RejectionReason } from './rejection-reasons/rejection-reason.entity';
 import {
   RejectionReasonLookups,
@@ -70,4 +73,11 @@ export const resolvers: Array<new () => object> = [
   DepartmentResolver,
   RejectionReasonLookups,
   RejectionReasonResolver,
+  OfferLookups,
+  OfferResolver,
+  OfferStepsResolver,
+  HiringResolver,
+  ApplicationLookups,
+  ApplicationResolver,
+  CloseRoleResolver,
 ];

@@ -1,3 +1,5 @@
+import { InvalidInput, Refusal } from './user-error';
+
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 const amountShape = /^\d{1,12}(\.\d{1,4})?$/;
 
@@ -31,4 +33,16 @@ export function fromMinorUnits(units: number, currency: string): string {
   if (places === 0) return String(units);
   const digits = String(units).padStart(places + 1, '0');
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+
+/**
+ * An amount that a user gave, in the currency's smallest unit.
+ * @param path the input that holds the amount
+ * @throws Refusal with InvalidInput when it has more decimals than the currency
+ */
+export function minorUnits(amount: string, currency: string, path: string[]): number {
+  const units = toMinorUnits(amount, currency);
+  if (units === null)
+    throw new Refusal(new InvalidInput('The amount has more decimals than the currency.', path));
+  return units;
 }

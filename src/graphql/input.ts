@@ -146,11 +146,19 @@ export function NestedInput(
   return inputField(type, () => schemaOf(type()), description, options);
 }
 
+/** The fields of an input class, with those of the classes that it extends. */
+function shapeOf(type: InputClass | null): Record<string, () => Rule> {
+  return type === null
+    ? {}
+    : { ...shapeOf(Object.getPrototypeOf(type) as InputClass | null), ...shapes.get(type) };
+}
+
 function schemaOf(type: InputClass): Rule {
   let schema = schemas.get(type);
   if (!schema) {
-    const shape = shapes.get(type);
-    if (!shape) throw new Error(`${type.name} has no fields made by the input decorators`);
+    const shape = shapeOf(type);
+    if (Object.keys(shape).length === 0)
+      throw new Error(`${type.name} has no fields made by the input decorators`);
     schema = z.object(Object.fromEntries(Object.entries(shape).map(([name, rule]) => [name, rule()])));
     schemas.set(type, schema);
   }

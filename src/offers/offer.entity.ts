@@ -23,6 +23,7 @@ import { OfferStatus } from './offer.enums';
 @Entity('offers')
 @Index('ix_offers_applicationId', ['applicationId', 'revision'])
 @Index('ix_offers_status_expiresAt', ['status', 'expiresAt'])
+@Index('ix_offers_createdAt', ['createdAt', 'id'])
 @UniqueRule(
   'uq_offers_unresolvedApplicationId',
   ['unresolvedApplicationId'],
@@ -57,9 +58,11 @@ export class Offer extends Versioned {
   @MoneyColumn()
   salaryAmount!: number;
 
+  @Confidential()
   @TextColumn(3)
   salaryCurrency!: string;
 
+  @Confidential()
   @EnumColumn(PayPeriod)
   salaryPeriod!: PayPeriod;
 
@@ -93,6 +96,7 @@ export class Offer extends Versioned {
   createdById!: number | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was declined, withdrawn or not approved.' })
+  @Confidential()
   @TextColumn(500, { nullable: true })
   resolutionNote!: string | null;
 

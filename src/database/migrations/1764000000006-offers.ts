@@ -56,6 +56,7 @@ export class Offers1764000000006 implements MigrationInterface {
         indexes: {
           ix_offers_applicationId: ['applicationId', 'revision'],
           ix_offers_status_expiresAt: ['status', 'expiresAt'],
+          ix_offers_createdAt: ['createdAt', 'id'],
         },
         uniques: {
           uq_offers_unresolvedApplicationId: ['unresolvedApplicationId'],
