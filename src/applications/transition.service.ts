@@ -5,7 +5,10 @@ import { ApplicationStatus } from './application.enums';
 import { applicationMachine } from './application.machine';
 import { StageTransition } from './stage-transition.entity';
 
-/** Runs when an ACTIVE application ends otherwise than by a hire: interviews that lie ahead and offers end with it. */
+/**
+ * Runs when an ACTIVE application has ended otherwise than by a hire: interviews that lie ahead and offers end with it.
+ * Its row is written by then and so held: nothing new can be begun for it meanwhile.
+ */
 export const applicationEnding = new Hook<[work: Work, application: Application]>();
 
 type Action = keyof typeof applicationMachine.steps;
@@ -25,13 +28,13 @@ export async function changeState(
 ): Promise<Application> {
   const before = { stageId: application.stageId, status: application.status };
   const status = applicationMachine.next(action, before.status);
-  if (status === ApplicationStatus.REJECTED || status === ApplicationStatus.WITHDRAWN)
-    await applicationEnding.run(work, application);
   Object.assign(application, values, { status });
   application.activeApplicantId = status === ApplicationStatus.ACTIVE ? application.applicantId : null;
   if (application.stageId !== before.stageId) application.stageEnteredAt = work.now;
   await work.save(application, event);
   await recordTransition(work, application, before);
+  if (status === ApplicationStatus.REJECTED || status === ApplicationStatus.WITHDRAWN)
+    await applicationEnding.run(work, application);
   return application;
 }
 
