@@ -24,6 +24,7 @@ export const policy = {
   'applicant:import': recruiting,
   'application:read': team,
   'application:create': schedulers,
+  'application:update': schedulers,
   'application:move': staff,
   'application:decide': deciders,
   'application:hire': recruiting,

@@ -1,21 +1,12 @@
 import { InputType } from 'type-graphql';
 import { Applicant } from '../applicants/applicant.entity';
-import { SourceKind } from '../applicants/applicant.enums';
-import { EnumInput, ExpectedVersion, InstantInput, KeyInput, NestedInput, TextInput } from '../graphql/input';
+import { SourceInput } from '../applicants/source.types';
+import { ExpectedVersion, InstantInput, KeyInput, NestedInput, TextInput } from '../graphql/input';
 import { RejectionReason } from '../rejection-reasons/rejection-reason.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { Role } from '../roles/role.entity';
 import { User } from '../users/user.entity';
 import { Application } from './application.entity';
-
-@InputType({ description: 'By which way an application came.' })
-export class ApplicationSourceInput {
-  @EnumInput(SourceKind, 'The kind of source.')
-  kind!: SourceKind;
-
-  @TextInput('Which one: the job board, the event, who recommended.', { max: 120, optional: true })
-  name?: string | null;
-}
 
 @InputType({ description: 'The application of a person to an open role.' })
 export class CreateApplicationInput {
@@ -30,8 +21,8 @@ export class CreateApplicationInput {
   })
   stageId?: number | null;
 
-  @NestedInput(() => ApplicationSourceInput, 'By which way it came.', { optional: true })
-  source?: ApplicationSourceInput | null;
+  @NestedInput(() => SourceInput, 'By which way it came.', { optional: true })
+  source?: SourceInput | null;
 
   @KeyInput(() => User, 'The user to whom the application is credited, a referrer for example.', {
     optional: true,
@@ -53,8 +44,8 @@ export class UpdateApplicationInput {
   @ExpectedVersion({ optional: true })
   expectedVersion?: number | null;
 
-  @NestedInput(() => ApplicationSourceInput, 'By which way it came; replaced as a whole.', { optional: true })
-  source?: ApplicationSourceInput | null;
+  @NestedInput(() => SourceInput, 'By which way it came; replaced as a whole.', { optional: true })
+  source?: SourceInput | null;
 
   @KeyInput(() => User, 'The user to whom the application is credited.', { optional: true })
   creditedToId?: number | null;

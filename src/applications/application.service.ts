@@ -1,3 +1,4 @@
+import type { SourceInput } from '../applicants/source.types';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import type { Lock, Work } from '../database/work';
 import { stageOfRole } from '../roles/interview-stage.service';
@@ -6,7 +7,6 @@ import { User } from '../users/user.entity';
 import { Application } from './application.entity';
 import { ApplicationStatus } from './application.enums';
 import type {
-  ApplicationSourceInput,
   CreateApplicationInput,
   MoveApplicationInput,
   RejectApplicationInput,
@@ -19,6 +19,12 @@ import { applicationMachine } from './application.machine';
 import { noEnding, reject, rejectionReason, withdraw, withdrawalReason } from './ending.service';
 import { candidate, enter, entryStage, stageToReturnTo } from './entry.service';
 import { changeState } from './transition.service';
+
+/** A candidacy that went on in another role: the new application, and the one that ended. */
+export interface Transfer {
+  application: Application;
+  previous: Application;
+}
 
 type Action = keyof typeof applicationMachine.steps;
 
@@ -33,7 +39,7 @@ async function judged(
   return application;
 }
 
-function sourceColumns(source: ApplicationSourceInput | null | undefined) {
+function sourceColumns(source: SourceInput | null | undefined) {
   return { sourceKind: source?.kind ?? null, sourceName: source?.name ?? null };
 }
 
@@ -138,10 +144,7 @@ export async function reopenApplication(work: Work, input: ReopenApplicationInpu
  * @throws Refusal with NotFound, VersionConflict, IllegalTransition, AlreadyExists, RuleViolation SAME_ROLE, or as
  *   `entryStage` does
  */
-export async function transferApplication(
-  work: Work,
-  input: TransferApplicationInput,
-): Promise<{ application: Application; previous: Application }> {
+export async function transferApplication(work: Work, input: TransferApplicationInput): Promise<Transfer> {
   const previous = await judged(work, 'transfer', input);
   if (previous.roleId === input.toRoleId)
     throw new Refusal(

@@ -15,6 +15,17 @@ interface Paths {
   stage: string;
 }
 
+/** Why nobody can apply to a role now. */
+export function whyNotApply({ status }: Role): string | null {
+  return status === RoleStatus.OPEN ? null : `Applications enter OPEN roles only; this one is ${status}.`;
+}
+
+/** Why a role does not let its applications run again. */
+export function whyNotRun({ status }: Role): string | null {
+  const running = status === RoleStatus.OPEN || status === RoleStatus.ON_HOLD;
+  return running ? null : `The role must be OPEN or ON_HOLD; it is ${status}.`;
+}
+
 function violation(code: string, message: string, path: string): Refusal {
   return new Refusal(new RuleViolation(code, message, ['input', path]));
 }
@@ -44,12 +55,8 @@ export async function entryStage(
   paths: Paths,
 ): Promise<InterviewStage> {
   const role = await work.get(Role, roleId, paths.role, { lock: 'share' });
-  if (role.status !== RoleStatus.OPEN)
-    throw violation(
-      'ROLE_NOT_OPEN',
-      `Applications enter OPEN roles only; this one is ${role.status}.`,
-      paths.role,
-    );
+  const reason = whyNotApply(role);
+  if (reason) throw violation('ROLE_NOT_OPEN', reason, paths.role);
   return stageId ? stageOfRole(work, roleId, stageId, paths.stage) : firstStage(work, roleId);
 }
 
@@ -84,8 +91,8 @@ export async function stageToReturnTo(work: Work, application: Application): Pro
   const { roleId, applicantId, stageId } = application;
   await candidate(work, applicantId, 'applicationId');
   const role = await work.findFirst(Role, { id: roleId }, { lock: 'share' });
-  if (role!.status !== RoleStatus.OPEN && role!.status !== RoleStatus.ON_HOLD)
-    throw violation('ROLE_NOT_RUNNING', `The role is ${role!.status}.`, 'applicationId');
+  const reason = whyNotRun(role!);
+  if (reason) throw violation('ROLE_NOT_RUNNING', reason, 'applicationId');
   if (await work.findFirst(Application, { roleId, activeApplicantId: applicantId }))
     throw new Refusal(
       new AlreadyExists('This person has another active application to this role.', [
