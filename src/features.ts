@@ -17,6 +17,7 @@ import { Department } from './departments/department.entity';
 import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
 import { Feedback } from './feedback/feedback.entity';
 import { Interview } from './interviews/interview.entity';
+import { InterviewLookups, InterviewResolver } from './interviews/interview.resolver';
 import { Interviewer } from './interviews/interviewer.entity';
 import { NoteMention } from './notes/note-mention.entity';
 import { Note } from './notes/note.entity';
@@ -80,4 +81,6 @@ export const resolvers: Array<new () => object> = [
   ApplicationLookups,
   ApplicationResolver,
   CloseRoleResolver,
+  InterviewLookups,
+  InterviewResolver,
 ];

@@ -1,0 +1,54 @@
+import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import type { Work } from '../database/work';
+import { User } from '../users/user.entity';
+import type { Interview } from './interview.entity';
+import { Interviewer } from './interviewer.entity';
+
+const path = 'interviewerIds';
+
+/**
+ * The users that the input names as a panel; they stay active until the Work ends (rule 10).
+ * @throws Refusal with InvalidInput for an empty panel or a user named twice, NotFound, or RuleViolation
+ *   INTERVIEWER_NOT_ACTIVE, each naming the place
+ */
+export async function panelOf(work: Work, userIds: readonly number[]): Promise<User[]> {
+  if (userIds.length === 0)
+    throw new Refusal(new InvalidInput('An interview has at least one interviewer.', ['input', path]));
+  const twice = userIds.flatMap((id, index) => (userIds.indexOf(id) < index ? [index] : []));
+  if (twice.length > 0)
+    throw new Refusal(
+      ...twice.map((index) => new InvalidInput('This interviewer is named twice.', place(index))),
+    );
+  const users = await work.getAll(User, userIds, path, { lock: 'share' });
+  const gone = users.flatMap((user, index) => (user.active ? [] : [index]));
+  if (gone.length > 0) throw new Refusal(...gone.map((index) => notActive(place(index))));
+  return users;
+}
+
+/** Who is on the panel of an interview now, in the order in which they joined; with a lock, until the Work ends. */
+export function interviewersOf(work: Work, interview: Interview): Promise<Interviewer[]> {
+  return work.find(Interviewer, { interviewId: interview.id }, { lock: 'share', orderBy: 't.id' });
+}
+
+/** Makes these users the panel of an interview and records the change as one event. */
+export async function setPanel(
+  work: Work,
+  interview: Interview,
+  users: readonly User[],
+  present: readonly Interviewer[],
+): Promise<void> {
+  const [before, after] = [present.map(({ userId }) => userId), users.map(({ id }) => id)];
+  for (const interviewer of present)
+    if (!after.includes(interviewer.userId)) await work.remove(interviewer, null);
+  for (const userId of after)
+    if (!before.includes(userId)) await work.add(Interviewer, { interviewId: interview.id, userId }, null);
+  work.record('interview.panelChanged', interview, { interviewerIds: [before, after] });
+}
+
+function place(index: number): string[] {
+  return ['input', path, String(index)];
+}
+
+function notActive(at: string[]): RuleViolation {
+  return new RuleViolation('INTERVIEWER_NOT_ACTIVE', 'This user is not active.', at);
+}
