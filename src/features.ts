@@ -3,7 +3,6 @@ import './roles/role.access';
 import './applicants/applicant.access';
 import './interviews/interview.access';
 import './feedback/feedback.access';
-import './notes/note.access';
 import { ApplicantEmail } from './applicants/applicant-email.entity';
 import { ApplicantTag } from './applicants/applicant-tag.entity';
 import { Applicant } from './applicants/applicant.entity';
@@ -21,6 +20,7 @@ import { InterviewLookups, InterviewResolver } from './interviews/interview.reso
 import { Interviewer } from './interviews/interviewer.entity';
 import { NoteMention } from './notes/note-mention.entity';
 import { Note } from './notes/note.entity';
+import { NoteLookups, NoteResolver } from './notes/note.resolver';
 import { HiringResolver } from './offers/hiring.resolver';
 import { OfferStepsResolver } from './offers/offer-steps.resolver';
 import { Offer } from './offers/offer.entity';
@@ -83,4 +83,6 @@ export const resolvers: Array<new () => object> = [
   CloseRoleResolver,
   InterviewLookups,
   InterviewResolver,
+  NoteLookups,
+  NoteResolver,
 ];

@@ -1,0 +1,80 @@
+import { Application } from '../applications/application.entity';
+import { candidate } from '../applications/entry.service';
+import { assignGiven } from '../core/assign';
+import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import { AccessLevel, type Viewer } from '../core/viewer';
+import type { Work } from '../database/work';
+import { setMentions } from './mention.service';
+import { Note } from './note.entity';
+import { NoteVisibility } from './note.enums';
+import type { AddNoteInput, DeleteNoteInput, EditNoteInput } from './note.inputs';
+
+/**
+ * Adds a note on a person or on an application.
+ * @throws Refusal with InvalidInput unless exactly one of them is given, with NotFound, as `candidate` does for a person who
+ *   was erased or merged, or with RuleViolation NOTE_WITHOUT_AUTHOR when the service itself asks
+ */
+export async function addNote(work: Work, input: AddNoteInput): Promise<Note> {
+  const { applicantId = null, applicationId = null, body, mentionIds } = input;
+  const authorId = work.viewer.userId;
+  if (authorId === null)
+    throw new Refusal(new RuleViolation('NOTE_WITHOUT_AUTHOR', 'A note is written by a user.'));
+  if ((applicantId === null) === (applicationId === null))
+    throw new Refusal(
+      new InvalidInput('Give `applicantId` or `applicationId`, and not both.', ['input', 'applicantId']),
+    );
+  await requireSubject(work, { applicantId, applicationId });
+  const visibility = input.visibility ?? NoteVisibility.PUBLIC;
+  const note = await work.add(Note, { applicantId, applicationId, authorId, body, visibility }, 'note.added');
+  await setMentions(work, note, mentionIds ?? []);
+  return note;
+}
+
+/** The person whom a note is about must still be there, and be nobody else's double. */
+async function requireSubject(work: Work, { applicantId, applicationId }: Subject): Promise<void> {
+  if (applicantId !== null) await candidate(work, applicantId, 'applicantId');
+  if (applicationId !== null) {
+    const application = await work.get(Application, applicationId, 'applicationId');
+    await candidate(work, application.applicantId, 'applicationId');
+  }
+}
+
+type Subject = Pick<Note, 'applicantId' | 'applicationId'>;
+
+/**
+ * Edits a note.
+ * @throws Refusal with NotFound, VersionConflict, RuleViolation NOT_THE_AUTHOR, or as `setMentions` does
+ */
+export async function editNote(work: Work, input: EditNoteInput): Promise<Note> {
+  const { body, visibility, mentionIds } = input;
+  const note = await ownNote(work, input);
+  assignGiven(note, { body, visibility }, ['body', 'visibility']);
+  note.editedAt = work.now;
+  if (mentionIds !== undefined) await setMentions(work, note, mentionIds ?? []);
+  return work.save(note, 'note.edited');
+}
+
+/**
+ * Deletes a note for good.
+ * @throws Refusal with NotFound, VersionConflict or RuleViolation NOT_THE_AUTHOR
+ */
+export async function deleteNote(work: Work, input: DeleteNoteInput): Promise<Note> {
+  const note = await ownNote(work, input);
+  await setMentions(work, note, []);
+  await work.remove(note, 'note.deleted');
+  return note;
+}
+
+/** Why someone may not change a note, as a sentence; null when they may. */
+export function whyNotChange(note: Note, viewer: Viewer): string | null {
+  const may = viewer.accessLevel === AccessLevel.ADMIN || viewer.userId === note.authorId;
+  return may ? null : 'Only its author or an ADMIN may change it.';
+}
+
+/** A note that the viewer may change, held so that nobody mentions anyone in it meanwhile. */
+async function ownNote(work: Work, { noteId, expectedVersion }: DeleteNoteInput): Promise<Note> {
+  const note = await work.get(Note, noteId, 'noteId', { expectedVersion, lock: 'update' });
+  const reason = whyNotChange(note, work.viewer);
+  if (reason) throw new Refusal(new RuleViolation('NOT_THE_AUTHOR', reason, ['input', 'noteId']));
+  return note;
+}
