@@ -19,6 +19,12 @@ export function officeTime(random: Random, at: Date, least: number, most: number
   const weekday = target.getUTCDay();
   const toMonday = weekday === 6 ? 2 : weekday === 0 ? 1 : 0;
   const slot = random.int(8 * 4, 16 * 4);
-  const date = Date.UTC(target.getUTCFullYear(), target.getUTCMonth(), target.getUTCDate() + toMonday, 0, slot * 15);
+  const date = Date.UTC(
+    target.getUTCFullYear(),
+    target.getUTCMonth(),
+    target.getUTCDate() + toMonday,
+    0,
+    slot * 15,
+  );
   return new Date(Math.max(date, at.getTime() + 15 * 60_000));
 }

@@ -38,7 +38,8 @@ export class DemoOrganization {
   /** Makes the team, the departments and the rejection reasons, as they were at an instant. */
   async found(at: Date): Promise<void> {
     const system = this.work.as({ now: at });
-    for (const member of team) this.users.push(await system.add(User, { ...member, active: true }, 'user.created'));
+    for (const member of team)
+      this.users.push(await system.add(User, { ...member, active: true }, 'user.created'));
     const admin = this.as(this.users[0]!, at);
     for (const [name, parent] of departments) {
       const parentId = parent ? this.departments.get(parent)!.id : null;
@@ -46,7 +47,11 @@ export class DemoOrganization {
     }
     for (const [name, kind] of rejectionReasons)
       this.reasons.push(
-        await admin.add(RejectionReason, { name, kind: RejectionKind[kind], active: true }, 'rejectionReason.created'),
+        await admin.add(
+          RejectionReason,
+          { name, kind: RejectionKind[kind], active: true },
+          'rejectionReason.created',
+        ),
       );
   }
 }

@@ -14,7 +14,11 @@ interface Sleeper {
  * Tells stories up to an instant.
  * @param onProgress told the share of the time that has passed, from 0 to 1
  */
-export async function tell(stories: Story[], end: Date, onProgress: (share: number) => void = () => undefined): Promise<void> {
+export async function tell(
+  stories: Story[],
+  end: Date,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<void> {
   const asleep: Sleeper[] = [];
   for (const story of stories) await lull(asleep, story, end);
   const start = asleep[0]?.wakes ?? end;
