@@ -4,11 +4,17 @@ import { ContactKind } from '../../src/applicants/applicant.enums';
 import { Application } from '../../src/applications/application.entity';
 import { ApplicationStatus } from '../../src/applications/application.enums';
 import { recordTransition } from '../../src/applications/transition.service';
+import { PayPeriod } from '../../src/core/pay';
 import type { NewRow } from '../../src/database/work';
 import { Department } from '../../src/departments/department.entity';
 import { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { Interviewer } from '../../src/interviews/interviewer.entity';
+import { Note } from '../../src/notes/note.entity';
+import { NoteVisibility } from '../../src/notes/note.enums';
+import { Offer } from '../../src/offers/offer.entity';
+import { OfferStatus } from '../../src/offers/offer.enums';
+import { unresolved } from '../../src/offers/offer.machine';
 import { RejectionReason } from '../../src/rejection-reasons/rejection-reason.entity';
 import { RejectionKind } from '../../src/rejection-reasons/rejection-reason.enums';
 import { InterviewStage } from '../../src/roles/interview-stage.entity';
@@ -179,6 +185,55 @@ export function aRejectionReason(
       RejectionReason,
       { name: `Reason ${++serial}`, kind: RejectionKind.BY_ORGANIZATION, active: true, ...values },
       'rejectionReason.created',
+    ),
+  );
+}
+
+/** A DRAFT offer unless said otherwise, of 110,000 dollars a year, with the columns that go with its status. */
+export function anOffer(
+  app: TestApp,
+  application: Application,
+  values: Partial<NewRow<Offer>> = {},
+): Promise<Offer> {
+  const status = values.status ?? OfferStatus.DRAFT;
+  const open = unresolved.includes(status);
+  return app.work((work) =>
+    work.add(
+      Offer,
+      {
+        applicationId: application.id,
+        unresolvedApplicationId: open ? application.id : null,
+        revision: 1,
+        status,
+        salaryAmount: 11_000_000,
+        salaryCurrency: 'USD',
+        salaryPeriod: PayPeriod.YEAR,
+        resolvedAt: open ? null : work.now,
+        ...values,
+      },
+      'offer.created',
+    ),
+  );
+}
+
+/** A PUBLIC note on an application unless said otherwise. */
+export function aNote(
+  app: TestApp,
+  application: Application,
+  author: User,
+  values: Partial<NewRow<Note>> = {},
+): Promise<Note> {
+  return app.work((work) =>
+    work.add(
+      Note,
+      {
+        applicationId: application.id,
+        authorId: author.id,
+        body: `Remark ${++serial}`,
+        visibility: NoteVisibility.PUBLIC,
+        ...values,
+      },
+      'note.added',
     ),
   );
 }
