@@ -1,12 +1,13 @@
 import './core/viewer.enums';
-import './roles/role.access';
-import './applicants/applicant.access';
 import './interviews/interview.access';
 import './feedback/feedback.access';
 import { ApplicantEmail } from './applicants/applicant-email.entity';
+import { ApplicantEmailResolver } from './applicants/applicant-email.resolver';
 import { ApplicantTag } from './applicants/applicant-tag.entity';
 import { Applicant } from './applicants/applicant.entity';
+import { ApplicantLookups, ApplicantResolver } from './applicants/applicant.resolver';
 import { Tag } from './applicants/tag.entity';
+import { TagLookups, TagResolver } from './applicants/tag.resolver';
 import { Application } from './applications/application.entity';
 import { ApplicationLookups, ApplicationResolver } from './applications/application.resolver';
 import { CloseRoleResolver } from './applications/close-role.resolver';
@@ -31,9 +32,14 @@ import {
   RejectionReasonResolver,
 } from './rejection-reasons/rejection-reason.resolver';
 import { HiringTeamMember } from './roles/hiring-team-member.entity';
+import { HiringTeamResolver } from './roles/hiring-team.resolver';
 import { InterviewStage } from './roles/interview-stage.entity';
+import { InterviewStageResolver } from './roles/interview-stage.resolver';
 import { Opening } from './roles/opening.entity';
+import { OpeningResolver } from './roles/opening.resolver';
+import { RoleStatusResolver } from './roles/role-status.resolver';
 import { Role } from './roles/role.entity';
+import { RoleLookups, RoleResolver } from './roles/role.resolver';
 import { ApiKey } from './users/api-key.entity';
 import { User } from './users/user.entity';
 import { ApiKeyResolver } from './users/api-key.resolver';
@@ -74,6 +80,17 @@ export const resolvers: Array<new () => object> = [
   DepartmentResolver,
   RejectionReasonLookups,
   RejectionReasonResolver,
+  RoleLookups,
+  RoleResolver,
+  RoleStatusResolver,
+  OpeningResolver,
+  InterviewStageResolver,
+  HiringTeamResolver,
+  ApplicantLookups,
+  ApplicantResolver,
+  ApplicantEmailResolver,
+  TagLookups,
+  TagResolver,
   OfferLookups,
   OfferResolver,
   OfferStepsResolver,

@@ -19,6 +19,7 @@ export const policy = {
   'role:read': everyone,
   'role:write': recruiting,
   'role:team': recruiting,
+  'pay:read': deciders,
   'applicant:read': team,
   'applicant:write': schedulers,
   'applicant:import': recruiting,

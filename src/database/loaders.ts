@@ -90,14 +90,15 @@ export class Loaders {
     }).load(value) as Promise<T[]>;
   }
 
-  /** The rows that a join table links to a parent. */
+  /** The rows that a join table links to a parent, each once however often it does. */
   through<T extends Node>(entity: EntityClass<T>, join: Join, parent: number): Promise<T[]> {
     return this.loader(`through ${entity.name} ${join.entity.name} ${join.from}`, async (parents) => {
       const matching = allOf(this.visible(entity), this.scope(join.entity, 'j'));
       const rows = await this.all(throughSql(entity, join, parents, matching));
       const groups = groupBy(rows, (row) => row.parentKey as number);
       const { toObject } = tableOf(entity);
-      return (id) => (groups.get(id) ?? []).map((row) => toObject(row));
+      const eachOnce = (some: Row[]) => new Map(some.map((row) => [row.id, row])).values();
+      return (id) => Array.from(eachOnce(groups.get(id) ?? []), (row) => toObject(row));
     }).load(parent) as Promise<T[]>;
   }
 

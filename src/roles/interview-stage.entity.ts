@@ -14,6 +14,9 @@ import {
 import { Role } from './role.entity';
 import { StageType } from './role.enums';
 
+/** How many active stages a role has at most: its plan is read whole. */
+export const mostStages = 30;
+
 @ObjectType({
   description: 'Something that feedback in a stage judges, rated 1 to 4.',
   simpleResolvers: true,

@@ -18,6 +18,7 @@ import {
 } from '../database/columns';
 import { Department } from '../departments/department.entity';
 import { EmploymentType, RoleStatus, WorkMode } from './role.enums';
+import { roleMachine } from './role.machine';
 
 @VersionedType('A job that is hired for: its description, its plan of stages and its seats.')
 @Entity('roles')
@@ -116,4 +117,28 @@ export class Role extends Versioned {
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
+
+  /** Opens a draft, or reopens what was closed. @throws Refusal with IllegalTransition */
+  open(action: 'open' | 'reopen', now: Date): void {
+    this.status = roleMachine.next(action, this.status);
+    this.openedAt ??= now;
+    Object.assign(this, { lastOpenedAt: now, closedAt: null, closeReason: null });
+  }
+
+  /** Ends the hiring. @throws Refusal with IllegalTransition */
+  close(reason: string | null, now: Date): void {
+    this.status = roleMachine.next('close', this.status);
+    Object.assign(this, { closedAt: now, closeReason: reason });
+  }
+
+  /** Pauses, resumes or puts away. @throws Refusal with IllegalTransition */
+  become(action: 'hold' | 'resume' | 'archive'): void {
+    this.status = roleMachine.next(action, this.status);
+  }
+
+  /** Makes a draft again of what was put away; what it said of its closing is gone. @throws Refusal with IllegalTransition */
+  restore(): void {
+    this.status = roleMachine.next('restore', this.status);
+    Object.assign(this, { closedAt: null, closeReason: null });
+  }
 }

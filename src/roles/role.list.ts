@@ -47,7 +47,6 @@ listing(Role, {
   },
   orders: {
     TITLE: 'titleKey',
-    STATUS: 'status',
     OPENED_AT: 'openedAt',
     LAST_OPENED_AT: 'lastOpenedAt',
     CLOSED_AT: 'closedAt',
