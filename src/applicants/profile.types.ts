@@ -1,6 +1,26 @@
 import { Field, ObjectType } from 'type-graphql';
 import { ContactKind, LinkKind, SourceKind } from './applicant.enums';
 
+/** How long the texts and lists of a profile may be, for inputs and imports alike. */
+export const profileLimits = {
+  name: 100,
+  headline: 255,
+  location: 200,
+  summary: 10_000,
+  emails: 20,
+  phones: 20,
+  links: 50,
+  skills: 200,
+  skill: 100,
+  tags: 50,
+  tag: 60,
+  entries: 100,
+  line: 200,
+  entrySummary: 5_000,
+  highlights: 50,
+  highlight: 1_000,
+} as const;
+
 @ObjectType({ description: 'A telephone number.', simpleResolvers: true })
 export class Phone {
   @Field(() => ContactKind, { description: 'What kind of number it is.' })
