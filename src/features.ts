@@ -16,6 +16,7 @@ import type { EntityClass } from './core/node';
 import { Department } from './departments/department.entity';
 import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
 import { Feedback } from './feedback/feedback.entity';
+import { FeedbackLookups, FeedbackResolver } from './feedback/feedback.resolver';
 import { Interview } from './interviews/interview.entity';
 import { InterviewLookups, InterviewResolver } from './interviews/interview.resolver';
 import { Interviewer } from './interviews/interviewer.entity';
@@ -102,4 +103,6 @@ export const resolvers: Array<new () => object> = [
   InterviewResolver,
   NoteLookups,
   NoteResolver,
+  FeedbackLookups,
+  FeedbackResolver,
 ];

@@ -3,6 +3,7 @@ import { Check, Entity, Index } from 'typeorm';
 import { Application } from '../applications/application.entity';
 import { Versioned, VersionedType } from '../core/node';
 import {
+  Confidential,
   EnumColumn,
   InstantColumn,
   IntColumn,
@@ -30,8 +31,13 @@ export class CriterionRating {
 @Entity('feedback')
 @Index('ix_feedback_applicationId', ['applicationId', 'submittedAt', 'id'])
 @Index('ix_feedback_interviewId', ['interviewId', 'submittedAt', 'id'])
+@Index('ix_feedback_authorId', ['authorId', 'submittedAt', 'id'])
 @UniqueRule('uq_feedback_slot', ['slot'], 'There is feedback of this author already; supersede it instead.', [
   'input',
+])
+@UniqueRule('uq_feedback_supersedesId', ['supersedesId'], 'This feedback was superseded already.', [
+  'input',
+  'feedbackId',
 ])
 @Check('ck_feedback_rating', '`rating` BETWEEN 1 AND 5')
 export class Feedback extends Versioned {
@@ -58,18 +64,22 @@ export class Feedback extends Versioned {
     nullable: true,
     description: 'What the author recommends; given when submitted.',
   })
+  @Confidential()
   @EnumColumn(Recommendation, { nullable: true })
   recommendation!: Recommendation | null;
 
   @Field(() => Int, { nullable: true, description: 'From 1, poor, to 5, excellent.' })
+  @Confidential()
   @IntColumn({ nullable: true })
   rating!: number | null;
 
   @Field(() => [CriterionRating], { description: 'How well the candidate met each criterion.' })
+  @Confidential()
   @JsonColumn()
   ratings!: CriterionRating[];
 
   @Field(() => String, { nullable: true, description: 'In words.' })
+  @Confidential()
   @LongTextColumn({ nullable: true })
   comment!: string | null;
 

@@ -101,6 +101,7 @@ export function hasThrough(
 /**
  * `listed(Viewer, 'interviews', Interview, (viewer) => condition, '...')`: a connection of what a condition selects, over
  * the alias `t`. Each owner costs a statement of its own, so it is for owners of which an answer has one.
+ * @param connection the type, when clients see the rows as something else; then they can page, but not filter and order
  */
 export function listed<T extends object, C extends Node>(
   owner: (new () => T) & { name: string },
@@ -108,10 +109,11 @@ export function listed<T extends object, C extends Node>(
   child: EntityClass<C>,
   condition: (row: T, context: Context) => Condition,
   description: string,
-  connection = connectionOf(child),
+  connection?: new () => object,
 ): void {
-  declare(owner, name, () => connection, description);
-  pageArguments(owner.prototype, name, child);
+  const type = connection ?? connectionOf(child);
+  declare(owner, name, () => type, description);
+  pageArguments(owner.prototype, name, connection ? null : child);
   resolveField(owner.name, name, (row: T, args: PageArgs, context: Context) =>
     context.page(child, args, undefined, condition(row, context)),
   );
@@ -129,9 +131,8 @@ export function computed<T extends object, R>(
   resolveField(owner.name, name, (row: T, _args: unknown, context: Context) => resolve(row, context));
 }
 
-/** Gives a field the arguments of a connection. */
-export function pageArguments(prototype: object, name: string, entity: EntityClass): void {
-  const [where, order] = [whereOf(entity), orderOf(entity)];
+/** Gives a field the arguments of a connection; without an entity, those that page but neither filter nor order. */
+export function pageArguments(prototype: object, name: string, entity: EntityClass | null): void {
   const size = `1 to ${largestPageSize}`;
   const declared: Array<[string, () => unknown, string]> = [
     [
@@ -142,9 +143,12 @@ export function pageArguments(prototype: object, name: string, entity: EntityCla
     ['after', () => String, 'Begin after the row of this cursor.'],
     ['last', () => Int, `How many rows from the end, or before \`before\`: ${size}.`],
     ['before', () => String, 'End before the row of this cursor.'],
-    ['where', () => where, 'Which rows to list.'],
-    ['orderBy', () => [order], 'In which order, at most 3 fields.'],
   ];
+  if (entity) {
+    const [where, order] = [whereOf(entity), orderOf(entity)];
+    declared.push(['where', () => where, 'Which rows to list.']);
+    declared.push(['orderBy', () => [order], 'In which order, at most 3 fields.']);
+  }
   declared.forEach(([argument, type, description], index) =>
     Arg(argument, type as () => typeof String, { nullable: true, description })(prototype, name, index),
   );

@@ -14,7 +14,10 @@ const cancelReason = 'The application ended.';
 
 /** The SCHEDULED interviews that lie ahead. */
 export function liesAhead(now: Date, alias = 't'): Condition {
-  return { sql: `${alias}.status = ? AND ${alias}.startsAt > ?`, params: [InterviewStatus.SCHEDULED, toParam(now)] };
+  return {
+    sql: `${alias}.status = ? AND ${alias}.startsAt > ?`,
+    params: [InterviewStatus.SCHEDULED, toParam(now)],
+  };
 }
 
 /** Rule 9: a role cannot close while an interview lies ahead. */

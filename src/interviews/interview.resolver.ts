@@ -19,6 +19,7 @@ import './interview.list';
 import { interviewMachine } from './interview.machine';
 import * as service from './interview.service';
 import { Interviewer } from './interviewer.entity';
+import './viewer-desk.resolver';
 
 belongsTo(
   Interview,

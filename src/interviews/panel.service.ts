@@ -1,4 +1,6 @@
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import type { Condition } from '../database/condition';
+import { tableOf } from '../database/rows';
 import type { Work } from '../database/work';
 import { User } from '../users/user.entity';
 import type { Interview } from './interview.entity';
@@ -28,6 +30,14 @@ export async function panelOf(work: Work, userIds: readonly number[]): Promise<U
 /** Who is on the panel of an interview now, in the order in which they joined; with a lock, until the Work ends. */
 export function interviewersOf(work: Work, interview: Interview): Promise<Interviewer[]> {
   return work.find(Interviewer, { interviewId: interview.id }, { lock: 'share', orderBy: 't.id' });
+}
+
+/** The interviews, over the alias `t`, on whose panel a user is. */
+export function onPanel(userId: number | null): Condition {
+  return {
+    sql: `t.id IN (SELECT i.interviewId FROM ${tableOf(Interviewer).name} i WHERE i.userId = ?)`,
+    params: [userId],
+  };
 }
 
 /** Makes these users the panel of an interview and records the change as one event. */

@@ -1,18 +1,10 @@
-import { Ctx, Field, ObjectType, Query, Resolver } from 'type-graphql';
+import { Ctx, Query, Resolver } from 'type-graphql';
 import { permissionsOf } from '../access/permission';
 import type { Context } from '../graphql/context';
 import { computed } from '../graphql/references';
 import { Allow } from '../graphql/root-fields';
 import { User } from './user.entity';
-
-@ObjectType({ description: 'Who asks: the user behind the token, and their desk.', simpleResolvers: true })
-export class Viewer {
-  @Field(() => [String], { description: 'What the viewer may do, such as `application:move`.' })
-  permissions!: string[];
-
-  /** The key of the user; null for the service itself. */
-  userId!: number | null;
-}
+import { Viewer } from './viewer.types';
 
 computed(
   Viewer,

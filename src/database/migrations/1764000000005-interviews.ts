@@ -79,8 +79,9 @@ export class Interviews1764000000005 implements MigrationInterface {
         indexes: {
           ix_feedback_applicationId: ['applicationId', 'submittedAt', 'id'],
           ix_feedback_interviewId: ['interviewId', 'submittedAt', 'id'],
+          ix_feedback_authorId: ['authorId', 'submittedAt', 'id'],
         },
-        uniques: { uq_feedback_slot: ['slot'] },
+        uniques: { uq_feedback_slot: ['slot'], uq_feedback_supersedesId: ['supersedesId'] },
         checks: { ck_feedback_rating: '`rating` BETWEEN 1 AND 5' },
       },
     );
