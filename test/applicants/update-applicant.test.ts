@@ -1,0 +1,255 @@
+import { AccessLevel } from '../../src/core/viewer';
+import { Applicant } from '../../src/applicants/applicant.entity';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { count, eventsOf } from '../support/counts';
+import { dialects } from '../support/databases';
+import { anApplicant } from '../support/fixtures';
+
+describe.each(dialects)('updateApplicant on %s', (dialect) => {
+  let app: TestApp;
+  let recruiter: Client;
+  let serial = 0;
+
+  beforeAll(async () => {
+    app = await startApp(dialect);
+    recruiter = await app.as(AccessLevel.RECRUITER);
+  });
+
+  afterAll(() => app.stop());
+
+  /** An applicant with two addresses, of which the first is primary. */
+  async function made(more: object = {}) {
+    const emails = [{ address: `one.${++serial}@example.org` }, { address: `two.${serial}@example.org` }];
+    const input = {
+      firstName: 'Ada',
+      lastName: 'Alves',
+      headline: 'Developer',
+      skills: ['Go'],
+      emails,
+      ...more,
+    };
+    const { applicant } = await recruiter.mutate(
+      'createApplicant',
+      input,
+      'applicant { id version emails { id address } }',
+    );
+    return applicant;
+  }
+
+  it('changes what is given, clears what is null, and leaves the rest', async () => {
+    const { id } = await made({ location: 'Lisbon', source: { kind: 'AGENCY', name: 'X' } });
+
+    const { applicant, userErrors } = await recruiter.mutate(
+      'updateApplicant',
+      { applicantId: id, headline: null, lastName: 'Lovelace', skills: null, source: { kind: 'OTHER' } },
+      'applicant { name headline location skills source { kind name } emails { primary } version }',
+    );
+
+    expect(userErrors).toEqual([]);
+    expect(applicant).toEqual({
+      name: 'Ada Lovelace',
+      headline: null,
+      location: 'Lisbon',
+      skills: [],
+      source: { kind: 'OTHER', name: null },
+      emails: [{ primary: true }, { primary: false }],
+      version: 2,
+    });
+  });
+
+  it('replaces the list of addresses; one that stays keeps its id', async () => {
+    const { id, emails } = await made();
+    const given = [
+      { address: `new.${serial}@example.org` },
+      { address: emails[0].address.toUpperCase(), kind: 'WORK', primary: true },
+    ];
+
+    const { applicant } = await recruiter.mutate(
+      'updateApplicant',
+      { applicantId: id, emails: given },
+      'applicant { emails { id address kind primary } }',
+    );
+
+    expect(applicant.emails).toEqual([
+      { id: emails[0].id, address: emails[0].address.toUpperCase(), kind: 'WORK', primary: true },
+      { id: expect.any(String), address: `new.${serial}@example.org`, kind: 'PERSONAL', primary: false },
+    ]);
+  });
+
+  it('exchanges the primary address and frees what is taken off', async () => {
+    const { id, emails } = await made();
+    await recruiter.mutate('updateApplicant', {
+      applicantId: id,
+      emails: [{ address: emails[1].address }],
+    });
+
+    const { applicant, userErrors } = await recruiter.mutate(
+      'createApplicant',
+      { firstName: 'Heir', emails: [{ address: emails[0].address }] },
+      'applicant { emails { address } }',
+    );
+
+    expect(userErrors).toEqual([]);
+    expect(applicant.emails).toEqual([{ address: emails[0].address }]);
+  });
+
+  it('removes all addresses when there are none any more', async () => {
+    const { id } = await made();
+
+    const { applicant } = await recruiter.mutate(
+      'updateApplicant',
+      { applicantId: id, emails: [] },
+      'applicant { emails { id } }',
+    );
+
+    expect(applicant.emails).toEqual([]);
+  });
+
+  it('replaces the tags', async () => {
+    const { id } = await made({ tags: ['a', 'b'] });
+
+    const { applicant } = await recruiter.mutate(
+      'updateApplicant',
+      { applicantId: id, tags: ['B', 'c'] },
+      'applicant { tags { name } }',
+    );
+
+    expect(applicant.tags).toEqual([{ name: 'b' }, { name: 'c' }]);
+  });
+
+  it('records what changed, without addresses', async () => {
+    const { id } = await made({ tags: ['a'] });
+    await recruiter.mutate('updateApplicant', {
+      applicantId: id,
+      headline: 'Lead',
+      emails: [{ address: `hidden.${serial}@example.org` }],
+      tags: [],
+    });
+
+    const [, , ...events] = await eventsOf(app, id);
+
+    expect(events).toMatchObject([
+      { type: 'applicant.emailsChanged', changes: { emails: null } },
+      { type: 'applicant.tagsChanged', changes: { tags: [['a'], []] } },
+      { type: 'applicant.updated', changes: { headline: ['Developer', 'Lead'], version: [1, 2] } },
+    ]);
+    expect(JSON.stringify(events)).not.toContain('hidden');
+  });
+
+  it('refuses a version that is out of date', async () => {
+    const { id } = await made();
+    await recruiter.mutate('updateApplicant', { applicantId: id, headline: 'Second' });
+
+    const { userErrors } = await recruiter.mutate('updateApplicant', {
+      applicantId: id,
+      expectedVersion: 1,
+      headline: 'Third',
+    });
+
+    expect(userErrors).toMatchObject([{ __typename: 'VersionConflict', current: { id }, currentVersion: 2 }]);
+  });
+
+  it.each([
+    ['no name left', { firstName: null, lastName: null }, 'INVALID_INPUT', ['input', 'firstName']],
+    ['a cleared flag', { doNotContact: null }, 'INVALID_INPUT', ['input', 'doNotContact']],
+    [
+      'an address of another applicant',
+      { emails: [{ address: 'other@taken.example' }] },
+      'ALREADY_EXISTS',
+      ['input', 'emails', '0', 'address'],
+    ],
+  ])('refuses %s and writes nothing', async (_what, changes, code, path) => {
+    const { id } = await made();
+    await recruiter.mutate('createApplicant', {
+      firstName: 'O',
+      emails: [{ address: 'other@taken.example' }],
+    });
+    const before = await count(app);
+
+    const { applicant, userErrors } = await recruiter.mutate(
+      'updateApplicant',
+      { applicantId: id, ...changes },
+      'applicant { id }',
+    );
+
+    expect(applicant).toBeNull();
+    expect(userErrors).toMatchObject([{ code, path }]);
+    expect(await count(app)).toEqual(before);
+  });
+
+  it('refuses ids that are unknown or of another type', async () => {
+    const unknown = await recruiter.mutate('updateApplicant', { applicantId: 'applicant_999999' });
+    const other = await recruiter.mutate('updateApplicant', { applicantId: 'role_1' });
+
+    expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'applicantId'] }]);
+    expect(other.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'applicantId'] }]);
+  });
+
+  it('leaves alone who was erased or merged away', async () => {
+    const winner = await anApplicant(app);
+    const erased = await anApplicant(app, { anonymizedAt: app.now });
+    const merged = await anApplicant(app, { mergedIntoId: winner.id });
+
+    const codes = await Promise.all(
+      [erased, merged].map(async ({ id }) => {
+        const input = { applicantId: `applicant_${id}`, headline: 'X' };
+        return (await recruiter.mutate('updateApplicant', input)).userErrors[0].code;
+      }),
+    );
+
+    expect(codes).toEqual(['APPLICANT_ANONYMIZED', 'APPLICANT_MERGED']);
+    const { applicant } = await recruiter.data(
+      `{ applicant(id: "applicant_${merged.id}") { mergedInto { id } } }`,
+    );
+    expect(applicant.mergedInto).toEqual({ id: `applicant_${winner.id}` });
+  });
+
+  it('is denied to an interviewer', async () => {
+    const interviewer = await app.as(AccessLevel.INTERVIEWER);
+
+    const { errors } = await interviewer.send(
+      'mutation { updateApplicant(input: { applicantId: "applicant_1" }) { userErrors { code } } }',
+    );
+
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'applicant:write' } }]);
+  });
+
+  it('lets one of two win who expect the same version', async () => {
+    const { id } = await made();
+    const other = await app.as(AccessLevel.ADMIN);
+    const change = (client: Client, headline: string) =>
+      client.mutate(
+        'updateApplicant',
+        { applicantId: id, expectedVersion: 1, headline },
+        'applicant { headline }',
+      );
+
+    const answers = await Promise.all([change(recruiter, 'Mine'), change(other, 'Theirs')]);
+
+    const winners = answers.filter(({ applicant }) => applicant !== null);
+    expect(winners).toHaveLength(1);
+    expect(answers.find(({ applicant }) => applicant === null).userErrors).toMatchObject([
+      { code: 'VERSION_CONFLICT', currentVersion: 2 },
+    ]);
+    const key = Number(id.split('_')[1]);
+    const row = await app.work((work) => work.findFirst(Applicant, { id: key }));
+    expect(row).toMatchObject({ version: 2, headline: winners[0].applicant.headline });
+    expect((await eventsOf(app, id)).map(({ type }) => type)).toEqual([
+      'applicant.created',
+      'applicant.updated',
+    ]);
+  });
+
+  it('keeps both changes of two who expect nothing', async () => {
+    const { id } = await made();
+    const other = await app.as(AccessLevel.ADMIN);
+
+    await Promise.all([
+      recruiter.mutate('updateApplicant', { applicantId: id, headline: 'Lead' }),
+      other.mutate('updateApplicant', { applicantId: id, location: 'Porto' }),
+    ]);
+
+    const { applicant } = await recruiter.data(`{ applicant(id: "${id}") { headline location version } }`);
+    expect(applicant).toEqual({ headline: 'Lead', location: 'Porto', version: 3 });
+  });
+});
