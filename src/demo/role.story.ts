@@ -47,7 +47,7 @@ export function planHiring(org: DemoOrganization, spec: DemoRole, index: number,
 }
 
 function plan(spec: DemoRole) {
-  const criteria = (names: string[]) => names.map((name) => ({ name }));
+  const criteria = (names: string[]) => [...new Set(names)].map((name) => ({ name }));
   const craft = technology.includes(spec.department)
     ? technicalCriteria
     : [...spec.skills, 'Domain knowledge'];
@@ -95,7 +95,6 @@ export async function* roleStory(org: DemoOrganization, hiring: Hiring, index: n
 async function staff(org: DemoOrganization, hiring: Hiring, role: Role, at: Date): Promise<void> {
   const work = org.as(hiring.recruiter, at);
   const add = (user: User, kind: TeamKind) => addTeamMember(work, { roleId: role.id, userId: user.id, kind });
-  await add(hiring.recruiter, TeamKind.RECRUITER);
   await setRoleOwner(work, { roleId: role.id, userId: hiring.recruiter.id });
   await add(hiring.manager, TeamKind.HIRING_MANAGER);
   await add(org.withLevel('COORDINATOR')[0]!, TeamKind.COORDINATOR);
