@@ -1,8 +1,7 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
 import { GraphQLObjectType } from 'graphql';
-import type { Context } from './context';
 
-type Resolve = GraphQLFieldResolver<never, Context, never>;
+type Resolve = GraphQLFieldResolver<never, never, never>;
 
 const declared = new Map<string, Resolve>();
 

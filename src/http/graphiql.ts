@@ -8,7 +8,7 @@ export interface GraphiqlTab {
 
 /** What GraphiQL opens with. */
 export interface GraphiqlOptions {
-  tabs: GraphiqlTab[];
+  tabs: () => Promise<GraphiqlTab[]>;
   /** A token that is filled in for readers on this very machine; null for none. */
   token: string | null;
 }
@@ -29,12 +29,7 @@ const contentSecurityPolicy = [
 
 /** GraphiQL as one self-contained page at `/graphiql`; it needs no network beside this service. */
 export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): void {
-  const pages = new Map<string, Promise<string>>();
-  const pageFor = (token: string): Promise<string> => {
-    const page = pages.get(token) ?? render(options.tabs, token);
-    pages.set(token, page);
-    return page;
-  };
+  const render = rememberingLast(renderPage);
   app.get('/graphiql', async (request, reply) => {
     const token = isLocal(request) ? (options.token ?? placeholder) : placeholder;
     reply.headers({
@@ -42,7 +37,7 @@ export function graphiqlRoutes(app: FastifyInstance, options: GraphiqlOptions): 
       'cache-control': 'no-store',
       'referrer-policy': 'no-referrer',
     });
-    return reply.type('text/html; charset=utf-8').send(await pageFor(token));
+    return reply.type('text/html; charset=utf-8').send(await render(await options.tabs(), token));
   });
   app.get('/', (_request, reply) => reply.redirect('/graphiql'));
 }
@@ -56,19 +51,30 @@ function isLocal({ hostname, ip }: FastifyRequest): boolean {
 }
 
 /** The page is some 9 MB, so its module is loaded when it is first asked for. */
-async function render(tabs: readonly GraphiqlTab[], token: string): Promise<string> {
+async function renderPage(tabs: readonly GraphiqlTab[], token: string): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   const headers = JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
+  const defaultTabs = tabs.map(({ query, variables }) => ({
+    query,
+    variables: JSON.stringify(variables, null, 2),
+    headers,
+  }));
   const options = {
     title: 'Rolecall',
     endpoint: '/graphql',
     headers,
-    defaultTabs: tabs.map(({ query, variables }) => ({
-      query,
-      variables: JSON.stringify(variables, null, 2),
-      headers,
-    })),
+    defaultTabs,
     shouldPersistHeaders: false,
   };
   return renderGraphiQL(options as never);
+}
+
+/** Repeats the last result while the arguments are the same. */
+function rememberingLast<A extends unknown[], R>(make: (...args: A) => R): (...args: A) => R {
+  let last: { key: string; result: R } | undefined;
+  return (...args) => {
+    const key = JSON.stringify(args);
+    if (last?.key !== key) last = { key, result: make(...args) };
+    return last.result;
+  };
 }

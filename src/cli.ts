@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { runCli } from './cli/program';
+
+void runCli(process.argv.slice(2), {
+  env: process.env,
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  watched: process.stderr.isTTY,
+}).then((code) => {
+  process.exitCode = code;
+});

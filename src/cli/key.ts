@@ -1,0 +1,126 @@
+import { Command } from 'commander';
+import { systemClock } from '../core/clock';
+import { isCalendarDay, parseInstant } from '../core/instant';
+import { normalizeEmail, normalizeText } from '../core/text';
+import { AccessLevel, systemViewer } from '../core/viewer';
+import { systemAuthor, write, type Work } from '../database/work';
+import { ApiKey } from '../users/api-key.entity';
+import { createApiKey, revokeApiKey } from '../users/api-key.service';
+import { User } from '../users/user.entity';
+import { withMigratedDatabase } from './database';
+import { CommandFailed, type Terminal } from './terminal';
+
+interface CreateOptions {
+  user: string;
+  name: string;
+  expires?: string;
+  newAdmin?: string;
+}
+
+const createExamples = `
+Examples:
+  rolecall key create --user ada@example.org
+  rolecall key create --user ada@example.org --name "nightly export" --expires 2027-01-01
+  rolecall key create --user ada@example.org --new-admin "Ada Alves"   (the first user of an empty database)
+
+The token alone goes to the standard output. It is shown this once; only its hash is stored.`;
+const listExamples = `
+Examples:
+  rolecall key list
+  rolecall key list --user ada@example.org`;
+const revokeExamples = `
+Example:
+  rolecall key revoke k3x9q2ab`;
+
+/** `rolecall key`: makes, lists and revokes bearer tokens. */
+export function keyCommand(terminal: Terminal): Command {
+  const key = new Command('key').description('Make, list and revoke API keys.');
+  key
+    .command('create')
+    .description('Make a key for a user and print its token.')
+    .requiredOption('--user <email>', 'the user whom the key stands for')
+    .option('--name <text>', 'what the key is for', 'command line')
+    .option('--expires <date>', 'from when on it is refused: 2027-01-01, or an instant with a zone')
+    .option('--new-admin <name>', 'make the user, as an ADMIN, if there is none with this address')
+    .addHelpText('after', createExamples)
+    .action((options: CreateOptions) => create(terminal, options));
+  key
+    .command('list')
+    .description('List the keys; tokens are not stored and cannot be shown.')
+    .option('--user <email>', 'only those of one user')
+    .addHelpText('after', listExamples)
+    .action(({ user }: { user?: string }) => list(terminal, user));
+  key
+    .command('revoke')
+    .description('Revoke a key at once.')
+    .argument('<prefix>', 'the readable part of the token after rc_, as `key list` shows it')
+    .addHelpText('after', revokeExamples)
+    .action((prefix: string) => revoke(terminal, prefix));
+  return key;
+}
+
+function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promise<T> {
+  return withMigratedDatabase(terminal, (database) =>
+    write(database, systemAuthor(systemViewer, systemClock()), body),
+  );
+}
+
+async function create(
+  terminal: Terminal,
+  { user: email, name, expires, newAdmin }: CreateOptions,
+): Promise<void> {
+  const expiresAt = expires === undefined ? null : expiry(expires);
+  const { token } = await inWork(terminal, async (work) => {
+    const user = await userOf(work, email, newAdmin);
+    if (!user.active) throw new CommandFailed('This user is not active.');
+    return createApiKey(work, user, { name: normalizeText(name).slice(0, 100), expiresAt });
+  });
+  terminal.out(token);
+}
+
+function expiry(text: string): Date {
+  const instant = parseInstant(isCalendarDay(text) ? `${text}T00:00:00Z` : text);
+  if (!instant || instant <= systemClock())
+    throw new CommandFailed(
+      '--expires takes a day, such as 2027-01-01, or an instant with a zone, in the future.',
+    );
+  return instant;
+}
+
+async function userOf(work: Work, email: string, newAdmin?: string): Promise<User> {
+  const address = normalizeEmail(email);
+  const user = await work.findFirst(User, { email: address });
+  if (user) return user;
+  if (newAdmin === undefined) throw new CommandFailed('There is no user with this address; see --new-admin.');
+  const values = { name: normalizeText(newAdmin), email: address, accessLevel: AccessLevel.ADMIN };
+  return work.add(User, { ...values, timeZone: 'UTC', active: true }, 'user.created');
+}
+
+async function list(terminal: Terminal, email?: string): Promise<void> {
+  const lines = await inWork(terminal, async (work) => {
+    const users = new Map((await work.find(User, {})).map((user) => [user.id, user]));
+    const owner = email === undefined ? null : await userOf(work, email);
+    const keys = await work.find(ApiKey, owner ? { userId: owner.id } : {}, { orderBy: 't.id' });
+    return keys.map((key) => line(key, users.get(key.userId)!, work.now));
+  });
+  for (const text of lines) terminal.out(text);
+  if (lines.length === 0) terminal.err('There are no keys.');
+}
+
+function line(key: ApiKey, user: User, now: Date): string {
+  const day = (date: Date | null): string => date?.toISOString().slice(0, 10) ?? '-';
+  const ended = key.expiresAt !== null && key.expiresAt <= now;
+  const state = key.revokedAt ? 'revoked' : ended ? 'expired' : 'good';
+  const dates = `made ${day(key.createdAt)}  expires ${day(key.expiresAt)}  used ${day(key.lastUsedAt)}`;
+  return `${key.prefix}  ${state.padEnd(7)}  ${dates}  ${user.email}  ${key.name}`;
+}
+
+async function revoke(terminal: Terminal, given: string): Promise<void> {
+  const prefix = given.replace(/^rc_/, '').slice(0, 8);
+  await inWork(terminal, async (work) => {
+    const key = await work.findFirst(ApiKey, { prefix });
+    if (!key) throw new CommandFailed('There is no key with this prefix.');
+    await revokeApiKey(work, key);
+  });
+  terminal.out(`revoked ${prefix}`);
+}

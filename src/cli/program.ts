@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { InvalidEnvironment } from '../config';
+import { importCommand } from './import';
+import { keyCommand } from './key';
+import { migrateCommand } from './migrate';
+import { schemaCommand } from './schema';
+import { seedCommand } from './seed';
+import { serveCommand } from './serve';
+import { CommandFailed, type Terminal } from './terminal';
+
+const usage = 2;
+const environment = `
+Environment:
+  DATABASE_URL  a SQLite file (default data/rolecall.sqlite) or mysql://user:password@host:port/name
+  The README lists all variables.`;
+
+/**
+ * Runs one command.
+ * @returns the exit code: 0 when it is done, 1 when it failed, 2 when it was called wrongly
+ */
+export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await program(terminal).parseAsync(args, { from: 'user' });
+    return 0;
+  } catch (error) {
+    return explain(error, terminal);
+  }
+}
+
+function program(terminal: Terminal): Command {
+  const rolecall = new Command('rolecall')
+    .description('Applicant tracking over GraphQL.')
+    .addHelpText('after', environment);
+  for (const make of [serveCommand, migrateCommand, seedCommand, importCommand, keyCommand, schemaCommand])
+    rolecall.addCommand(make(terminal));
+  settle(rolecall, terminal);
+  return rolecall;
+}
+
+/** No command ends the process, and all of them print to the terminal. */
+function settle(command: Command, terminal: Terminal): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => terminal.out(text.trimEnd()),
+    writeErr: (text) => terminal.err(text.trimEnd()),
+  });
+  command.showHelpAfterError('Try --help.');
+  for (const child of command.commands) settle(child, terminal);
+}
+
+function explain(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
+  if (error instanceof InvalidEnvironment) {
+    terminal.err(error.message);
+    return usage;
+  }
+  const { message, stack } = error as Error;
+  terminal.err(error instanceof CommandFailed ? message : `It failed: ${reason(error) ?? stack}`);
+  return 1;
+}
+
+/** Faults of the surroundings, which need no stack. */
+function reason(error: unknown): string | null {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const outside = [
+    'ECONNREFUSED',
+    'ENOTFOUND',
+    'EADDRINUSE',
+    'EACCES',
+    'ER_ACCESS_DENIED_ERROR',
+    'ER_BAD_DB_ERROR',
+    'SQLITE_CANTOPEN',
+  ];
+  return code && outside.includes(code) ? `${message || code}` : null;
+}

@@ -1,0 +1,72 @@
+import { Command } from 'commander';
+import type { Logger } from 'pino';
+import { readConfig, type Config } from '../config';
+import { createLogger } from '../logger';
+import { startService, type Service } from '../main';
+import { CommandFailed, type Terminal } from './terminal';
+
+const examples = `
+Examples:
+  rolecall serve
+  PORT=8080 HOST=0.0.0.0 rolecall serve
+  NODE_ENV=production DATABASE_URL=mysql://rolecall:secret@localhost/rolecall rolecall serve
+
+SIGTERM and SIGINT end it: requests in flight are finished first. A second signal ends it at once.`;
+
+/** `rolecall serve`: runs the service until a signal ends it. */
+export function serveCommand(terminal: Terminal): Command {
+  return new Command('serve')
+    .description('Run the service.')
+    .addHelpText('after', examples)
+    .action(() => serve(terminal));
+}
+
+async function serve(terminal: Terminal): Promise<void> {
+  const config = readConfig(terminal.env);
+  const logger = createLogger(config);
+  const service = await startService(config, logger);
+  const signalled = untilSignal();
+  if (!config.production) greet(terminal, service, config);
+  logger.info({ address: service.address }, 'Rolecall is ready');
+  logger.info({ signal: await signalled }, 'stopping');
+  await closeInTime(service, config, logger);
+  logger.info('stopped');
+}
+
+function greet(terminal: Terminal, { address, tokens }: Service, { graphiql }: Config): void {
+  const lines = ['', `Rolecall   ${address}/graphql`];
+  if (graphiql) lines.push(`GraphiQL   ${address}/graphiql`);
+  for (const { level, name, token } of tokens) lines.push(`${level.padEnd(12)} ${token}  (${name})`);
+  if (tokens.length === 0) lines.push('Make a token: npx rolecall key create --user EMAIL');
+  terminal.out([...lines, ''].join('\n'));
+}
+
+/** The first signal is awaited; a second one ends the process at once. */
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let signals = 0;
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.on(signal, () => {
+        if (++signals > 1) process.exit(1);
+        resolve(signal);
+      });
+  });
+}
+
+/** @throws CommandFailed when requests in flight do not end within SHUTDOWN_SECONDS and a little more */
+async function closeInTime(service: Service, { shutdownSeconds }: Config, logger: Logger): Promise<void> {
+  const late = setTimeout(
+    () => {
+      logger.error('requests in flight did not end in time');
+      process.exit(1);
+    },
+    shutdownSeconds * 1_000 + 2_000,
+  );
+  try {
+    await service.close();
+  } catch (error) {
+    throw new CommandFailed(`It did not stop cleanly: ${(error as Error).message}`);
+  } finally {
+    clearTimeout(late);
+  }
+}

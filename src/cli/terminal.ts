@@ -1,0 +1,35 @@
+import { SingleBar } from 'cli-progress';
+
+/** What a command may know and touch of the world around it. */
+export interface Terminal {
+  env: NodeJS.ProcessEnv;
+  /** Prints a line of the result. */
+  out(line: string): void;
+  /** Prints a line for the person who watches. */
+  err(line: string): void;
+  /** Whether a person watches the error output. */
+  watched: boolean;
+}
+
+/** Something that a command could not do; its message is all that the person needs. */
+export class CommandFailed extends Error {}
+
+/** Runs long work behind a progress bar on the error output; without a person who watches there is none. */
+export async function withProgress<T>(
+  terminal: Terminal,
+  title: string,
+  act: (progress: (share: number) => void) => Promise<T>,
+): Promise<T> {
+  if (!terminal.watched) return act(() => undefined);
+  const bar = new SingleBar({
+    format: `${title} [{bar}] {percentage}%`,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(1, 0);
+  try {
+    return await act((share) => bar.update(share));
+  } finally {
+    bar.stop();
+  }
+}

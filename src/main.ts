@@ -1,0 +1,91 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Config } from './config';
+import { systemClock } from './core/clock';
+import { systemViewer } from './core/viewer';
+import { openDatabase, type Database } from './database/database';
+import { isMigrationPending, migrate } from './database/migrate';
+import { systemAuthor, write } from './database/work';
+import { demoTokens, tokenFileOf, type DemoToken } from './demo/demo-tokens';
+import { exampleOperations } from './demo/examples';
+import { isEmpty, seedDemo } from './demo/seed';
+import { entities, resolvers } from './features';
+import { buildRolecallSchema } from './graphql/schema';
+import type { GraphiqlOptions } from './http/graphiql';
+import { createServer } from './http/server';
+import { expireOffers } from './offers/offer-transition.service';
+import { repeat, type Schedule } from './schedule';
+
+/** The running service. */
+export interface Service {
+  /** Such as `http://127.0.0.1:4000`. */
+  address: string;
+  /** Tokens of the demo organisation; none where the data is real. */
+  tokens: DemoToken[];
+  /** Takes no more requests, lets those in flight end, closes the database. */
+  close(): Promise<void>;
+}
+
+const sweepMilliseconds = 60_000;
+
+/** Starts the whole service: database, schema, HTTP, and the sweep for offers that expire. */
+export async function startService(config: Config, logger: Logger): Promise<Service> {
+  const database = await openDatabase({ url: config.databaseUrl, entities, poolSize: config.poolSize });
+  try {
+    const tokens = await prepareData(database, config, logger);
+    const schema = buildRolecallSchema({ entities, resolvers });
+    const graphiql = graphiqlOptions(database, config, tokens);
+    const http = await createServer({ ...config, schema, database, clock: systemClock, logger, graphiql });
+    await http.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' });
+    const sweep = sweepOffers(database, logger);
+    const close = async (): Promise<void> => {
+      await Promise.all([http.close(), sweep.stop()]);
+      await database.close();
+    };
+    return { address: addressOf(http.server.address() as AddressInfo), tokens, close };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Brings the tables up to date and fills an empty database with the demo organisation, as far as it is wished for. */
+async function prepareData(database: Database, config: Config, logger: Logger): Promise<DemoToken[]> {
+  const applied = config.autoMigrate ? await migrate(database) : [];
+  if (applied.length > 0) logger.info({ applied }, 'migrated');
+  if (await isMigrationPending(database)) {
+    logger.warn('migrations are pending: run `rolecall migrate`; until then the service is not ready');
+    return [];
+  }
+  if (!config.demo) return [];
+  const isNew = await isEmpty(database);
+  if (isNew) {
+    logger.info('the database is empty: making the demo organisation');
+    await seedDemo(database, { now: systemClock() });
+  }
+  if (config.production) return [];
+  return demoTokens(database, { file: tokenFileOf(config.databaseUrl), now: systemClock(), isNew });
+}
+
+/** The operations of the contract; with ids that fit, and a token, only where the data is a demo. */
+function graphiqlOptions(database: Database, config: Config, tokens: DemoToken[]): GraphiqlOptions | null {
+  if (!config.graphiql) return null;
+  const session = tokens.length > 0 ? database.reader : null;
+  return { tabs: () => exampleOperations(session, systemClock()), token: tokens[0]?.token ?? null };
+}
+
+/** Offers that were not answered in time expire within a minute. */
+function sweepOffers(database: Database, logger: Logger): Schedule {
+  const sweep = async (): Promise<void> => {
+    const author = systemAuthor(systemViewer, systemClock());
+    while ((await write(database, author, expireOffers)) > 0);
+  };
+  return repeat(sweepMilliseconds, sweep, (err) => logger.error({ err }, 'offers could not be expired'));
+}
+
+function addressOf({ address, family, port }: AddressInfo): string {
+  const everywhere = address === '::' || address === '0.0.0.0';
+  const host = everywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
