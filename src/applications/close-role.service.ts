@@ -2,8 +2,8 @@ import { InvalidInput, Refusal } from '../core/user-error';
 import type { Work } from '../database/work';
 import { Opening } from '../roles/opening.entity';
 import { Role } from '../roles/role.entity';
+import { openingMachine } from '../roles/opening.machine';
 import { OpeningStatus } from '../roles/role.enums';
-import { roleMachine } from '../roles/role.machine';
 import { roleClosing } from '../roles/role.service';
 import { Application } from './application.entity';
 import { ApplicationStatus } from './application.enums';
@@ -12,16 +12,15 @@ import { reject, rejectionReason } from './ending.service';
 
 /**
  * Closes a role: cancels the seats that are still open, and rejects its active applications or leaves them, as the user
- * says (rule 9). The role is written first, so that its row is held: what enters it is either there to be rejected, or
+ * says (rule 9). The role is locked first: what enters it is either there to be rejected, or
  * comes later and finds it closed.
  * @throws Refusal with NotFound, VersionConflict, IllegalTransition, InvalidInput, or what offers and interviews object
  */
 export async function closeRole(work: Work, input: CloseRoleInput): Promise<Role> {
   const { roleId, expectedVersion, closeReason, activeApplications } = input;
   refuseUndecided(activeApplications);
-  const role = await work.get(Role, roleId, 'roleId', { expectedVersion });
-  const status = roleMachine.next('close', role.status);
-  Object.assign(role, { status, closedAt: work.now, closeReason: closeReason ?? null });
+  const role = await work.get(Role, roleId, 'roleId', { expectedVersion, lock: 'update' });
+  role.close(closeReason ?? null, work.now);
   await work.save(role, 'role.closed');
   await roleClosing.run(work, role);
   await cancelSeats(work, role);
@@ -38,7 +37,8 @@ function refuseUndecided({ reject: rejecting, leave }: ActiveApplicationsInput):
 async function cancelSeats(work: Work, role: Role): Promise<void> {
   const open = { roleId: role.id, status: OpeningStatus.OPEN };
   for (const seat of await work.find(Opening, open, { lock: 'update', orderBy: 't.id' })) {
-    Object.assign(seat, { status: OpeningStatus.CANCELLED, closedAt: work.now });
+    const status = openingMachine.next('cancel', seat.status);
+    Object.assign(seat, { status, closedAt: work.now });
     await work.save(seat, 'opening.cancelled');
   }
 }

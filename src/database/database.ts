@@ -60,14 +60,16 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     return () => void listeners.delete(listener);
   };
   const sides =
-    dialectOf(options.url) === 'mysql' ? mysqlSides(source, tell) : sqliteSides(source, options.url, tell);
+    dialectOf(options.url) === 'mysql'
+      ? await mysqlSides(source, tell)
+      : sqliteSides(source, options.url, tell);
   return { source, listen, ...sides };
 }
 
 type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'close'>;
 
-function mysqlSides(source: DataSource, tell: StatementListener): Sides {
-  prepareMysql(source);
+async function mysqlSides(source: DataSource, tell: StatementListener): Promise<Sides> {
+  await prepareMysql(source);
   const pool = mysqlPool(source);
   const reader = mysqlSession(pool, tell);
   return {

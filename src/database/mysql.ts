@@ -28,12 +28,16 @@ export function mysqlPool(source: DataSource): Pool {
   return (source.driver as unknown as { pool: Pool }).pool;
 }
 
-/** Greets each connection of the pool when it is made. TypeORM's first one is replaced, since it came before. */
-export function prepareMysql(source: DataSource): void {
+/** Greets each connection of the pool when it is made; the one that TypeORM has opened already is greeted now. */
+export async function prepareMysql(source: DataSource): Promise<void> {
   const greet = (connection: Connection) => {
     for (const text of greetings) connection.query(text);
   };
-  mysqlPool(source).on('connection', greet);
+  const pool = mysqlPool(source);
+  const first = await takeConnection(pool);
+  greet(first);
+  first.release();
+  pool.on('connection', greet);
 }
 
 /** Runs SQL on a pool (the reader) or on one connection of it (a transaction). */

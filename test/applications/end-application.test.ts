@@ -1,0 +1,291 @@
+import { InterviewStage } from '../../src/roles/interview-stage.entity';
+import { RoleStatus } from '../../src/roles/role.enums';
+import { AccessLevel } from '../../src/core/viewer';
+import { RejectionKind } from '../../src/rejection-reasons/rejection-reason.enums';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { dialects } from '../support/databases';
+import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
+import { operation } from '../support/operations';
+import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+
+const { BY_ORGANIZATION, BY_CANDIDATE, OTHER } = RejectionKind;
+
+describe.each(dialects)('the end of an application on %s', (dialect) => {
+  let app: TestApp;
+  let recruiter: Client;
+  let role: Awaited<ReturnType<typeof aRole>>;
+
+  beforeAll(async () => {
+    app = await startApp(dialect);
+    recruiter = await app.as(AccessLevel.RECRUITER);
+    role = await aRole(app);
+  });
+
+  afterAll(() => app.stop());
+
+  const end = (mutation: string, application: { id: number; constructor: unknown }, input: object = {}) =>
+    recruiter.mutate(
+      mutation,
+      { applicationId: idOf(application), expectedVersion: 1, ...input },
+      'application { id version status }',
+    );
+
+  it('by rejection answers as the contract says', async () => {
+    const application = await anApplication(app, role);
+    const reason = await aRejectionReason(app, { kind: OTHER });
+    const input = {
+      applicationId: idOf(application),
+      reasonId: idOf(reason),
+      note: ' Two lines\r\nof it ',
+      expectedVersion: 1,
+    };
+
+    const { rejectApplication } = await recruiter.data(operation('mutations/reject-application'), { input });
+
+    expect(rejectApplication).toEqual({
+      application: {
+        id: idOf(application),
+        version: 2,
+        status: 'REJECTED',
+        rejection: {
+          reason: { name: reason.name, kind: 'OTHER' },
+          note: 'Two lines\nof it',
+          rejectedAt: app.now.toISOString(),
+        },
+      },
+      userErrors: [],
+    });
+    const { transitions, events } = await factsOf(app, application.id);
+    expect(transitions[1]).toMatchObject({ toStatus: 'REJECTED', reasonId: reason.id });
+    expect(events).toEqual(['application.created', 'application.rejected']);
+  });
+
+  it('by withdrawal keeps the reason and the note, or neither', async () => {
+    const [told, silent] = [await anApplication(app, role), await anApplication(app, role)];
+    const reason = await aRejectionReason(app, { kind: BY_CANDIDATE });
+
+    await end('withdrawApplication', told, { reasonId: idOf(reason), note: 'A better offer' });
+    await end('withdrawApplication', silent);
+
+    const { nodes } = await recruiter.data(
+      `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Application {
+        status rejection { note } withdrawal { reason { name kind } note withdrawnAt }
+        transitions { toStatus reason { name } } } } }`,
+      { ids: [idOf(told), idOf(silent)] },
+    );
+    const withdrawnAt = app.now.toISOString();
+    expect(nodes).toEqual([
+      {
+        status: 'WITHDRAWN',
+        rejection: null,
+        withdrawal: {
+          reason: { name: reason.name, kind: 'BY_CANDIDATE' },
+          note: 'A better offer',
+          withdrawnAt,
+        },
+        transitions: [
+          { toStatus: 'ACTIVE', reason: null },
+          { toStatus: 'WITHDRAWN', reason: { name: reason.name } },
+        ],
+      },
+      {
+        status: 'WITHDRAWN',
+        rejection: null,
+        withdrawal: { reason: null, note: null, withdrawnAt },
+        transitions: [
+          { toStatus: 'ACTIVE', reason: null },
+          { toStatus: 'WITHDRAWN', reason: null },
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['rejectApplication', BY_CANDIDATE],
+    ['withdrawApplication', BY_ORGANIZATION],
+  ])('by %s does not take a reason %s', async (mutation, kind) => {
+    const application = await anApplication(app, role);
+    const reason = await aRejectionReason(app, { kind });
+
+    const errors = await refused(app, () => end(mutation, application, { reasonId: idOf(reason) }));
+
+    expect(errors).toMatchObject([{ code: 'REASON_OF_ANOTHER_KIND', path: ['input', 'reasonId'] }]);
+  });
+
+  it.each(['rejectApplication', 'withdrawApplication'])(
+    'by %s does not take an old, unknown or foreign reason, or an overlong note',
+    async (mutation) => {
+      const application = await anApplication(app, role);
+      const old = await aRejectionReason(app, { kind: OTHER, active: false });
+      const fine = await aRejectionReason(app, { kind: OTHER });
+      const by = (input: object) => refused(app, () => end(mutation, application, input));
+
+      const answers = [
+        await by({ reasonId: idOf(old) }),
+        await by({ reasonId: 'rejectionReason_99999' }),
+        await by({ reasonId: 'role_1' }),
+        await by({ reasonId: idOf(fine), note: 'x'.repeat(2001) }),
+      ];
+
+      expect(answers).toMatchObject([
+        [{ code: 'REASON_NOT_ACTIVE', path: ['input', 'reasonId'] }],
+        [{ code: 'NOT_FOUND', path: ['input', 'reasonId'] }],
+        [{ code: 'INVALID_INPUT', path: ['input', 'reasonId'] }],
+        [{ code: 'INVALID_INPUT', path: ['input', 'note'] }],
+      ]);
+    },
+  );
+
+  it('keeps notes out of the events', async () => {
+    const application = await anApplication(app, role);
+    const reason = await aRejectionReason(app);
+    await end('rejectApplication', application, { reasonId: idOf(reason), note: 'a private matter' });
+
+    const rows = await app.database.primary.all(
+      'SELECT changes FROM events WHERE subjectType = ? AND subjectId = ?',
+      ['Application', application.id],
+    );
+
+    expect(JSON.stringify(rows)).not.toContain('a private matter');
+    expect(JSON.stringify(rows)).toContain('rejectionNote');
+  });
+
+  it('needs the permission', async () => {
+    const coordinator = await app.as(AccessLevel.COORDINATOR);
+    const input = 'applicationId: "application_1", expectedVersion: 1';
+
+    const answers = await Promise.all(
+      [
+        `rejectApplication(input: { ${input}, reasonId: "rejectionReason_1" })`,
+        `withdrawApplication(input: { ${input} })`,
+        `reopenApplication(input: { ${input} })`,
+      ].map((field) => coordinator.send(`mutation { ${field} { userErrors { code } } }`)),
+    );
+
+    for (const { errors } of answers)
+      expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'application:decide' } }]);
+  });
+
+  describe('is taken back by reopenApplication', () => {
+    async function anEnded(of = role) {
+      const application = await anApplication(app, of, { stageId: of.stages[1]!.id });
+      const reason = await aRejectionReason(app);
+      await end('rejectApplication', application, { reasonId: idOf(reason), note: 'No' });
+      return application;
+    }
+    const reopen = (application: { id: number; constructor: unknown }) =>
+      end('reopenApplication', application, { expectedVersion: 2 });
+    const setStatus = (id: number, status: RoleStatus) =>
+      app.work((work) => work.session.run('UPDATE roles SET status = ? WHERE id = ?', [status, id]));
+
+    it('in the same stage, with how it ended only in the history', async () => {
+      const application = await anEnded();
+
+      const answer = await reopen(application);
+
+      expect(answer).toEqual({
+        application: { id: idOf(application), version: 3, status: 'ACTIVE' },
+        userErrors: [],
+      });
+      const facts = await factsOf(app, application.id);
+      expect(facts.application).toMatchObject({
+        stageId: role.stages[1]!.id,
+        rejectionReasonId: null,
+        rejectionNote: null,
+        rejectedAt: null,
+        rejectedById: null,
+      });
+      expect(facts.transitions.map(({ reasonId }) => reasonId === null)).toEqual([true, false, true]);
+      await expectHistoryHolds(app, application.id);
+    });
+
+    it('in the first stage when its own was deactivated meanwhile', async () => {
+      const plan = await aRole(app);
+      const application = await anEnded(plan);
+      await app.work(async (work) => {
+        const stage = await work.get(InterviewStage, plan.stages[1]!.id, 'stageId');
+        await work.save(Object.assign(stage, { active: false, position: null }), null);
+      });
+
+      await reopen(application);
+
+      const facts = await factsOf(app, application.id);
+      expect(facts.application.stageId).toBe(plan.stages[0]!.id);
+      await expectHistoryHolds(app, application.id);
+    });
+
+    it('while the role is ON_HOLD too', async () => {
+      const plan = await aRole(app);
+      const application = await anEnded(plan);
+      await setStatus(plan.id, RoleStatus.ON_HOLD);
+
+      expect((await reopen(application)).userErrors).toEqual([]);
+    });
+
+    it.each([RoleStatus.DRAFT, RoleStatus.CLOSED, RoleStatus.ARCHIVED])(
+      'but not while it is %s',
+      async (status) => {
+        const plan = await aRole(app);
+        const application = await anEnded(plan);
+        await setStatus(plan.id, status);
+
+        const errors = await refused(app, () => reopen(application));
+
+        expect(errors).toMatchObject([{ code: 'ROLE_NOT_RUNNING', path: ['input', 'applicationId'] }]);
+        expect(await whyNot(application)).toContain(status);
+      },
+    );
+
+    it('but not when the person has applied again', async () => {
+      const application = await anEnded();
+      await anApplication(app, role, { applicantId: application.applicantId });
+
+      const errors = await refused(app, () => reopen(application));
+
+      expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS', path: ['input', 'applicationId'] }]);
+      expect(await whyNot(application)).toContain('another active application');
+    });
+
+    it('but not when the data of the person was erased', async () => {
+      const application = await anEnded();
+      await app.work((work) =>
+        work.session.run("UPDATE applicants SET anonymizedAt = '2026-11-23 12:00:00.000' WHERE id = ?", [
+          application.applicantId,
+        ]),
+      );
+
+      const errors = await refused(app, () => reopen(application));
+
+      expect(errors).toMatchObject([{ code: 'APPLICANT_ANONYMIZED', path: ['input', 'applicationId'] }]);
+    });
+
+    it('or by a new application, whichever comes first', async () => {
+      for (let round = 0; round < 5; round++) {
+        const application = await anEnded();
+        const again = { applicantId: `applicant_${application.applicantId}`, roleId: idOf(role) };
+
+        const answers = await Promise.all([
+          reopen(application),
+          recruiter.mutate('createApplication', again),
+        ]);
+
+        expect(answers.flatMap(({ userErrors }) => userErrors)).toMatchObject([{ code: 'ALREADY_EXISTS' }]);
+        const active = await app.database.primary.all(
+          "SELECT id FROM applications WHERE applicantId = ? AND status = 'ACTIVE'",
+          [application.applicantId],
+        );
+        expect(active).toHaveLength(1);
+        await expectHistoryHolds(app, application.id);
+      }
+    });
+
+    async function whyNot(application: { id: number; constructor: unknown }): Promise<string> {
+      const { application: seen } = await recruiter.data(
+        'query ($id: ID!) { application(id: $id) { allowedActions { action reason } } }',
+        { id: idOf(application) },
+      );
+      return seen.allowedActions.find(({ action }: { action: string }) => action === 'reopenApplication')
+        .reason;
+    }
+  });
+});

@@ -1,0 +1,29 @@
+import { dialects, freshDatabase } from '../support/databases';
+
+const whereThere = dialects.includes('mysql') ? describe : describe.skip;
+
+whereThere('the connections to MySQL', () => {
+  it('are all told how to work, the first one too: READ COMMITTED, strict, in UTC', async () => {
+    const { database, drop } = await freshDatabase('mysql');
+    const settings = 'SELECT @@session.sql_mode AS mode, @@session.time_zone AS zone';
+    const ask = () =>
+      database.transaction(async (session) => {
+        const [isolation] = await session.all(
+          "SHOW SESSION VARIABLES WHERE Variable_name IN ('tx_isolation', 'transaction_isolation')",
+        );
+        const [row] = await session.all(settings);
+        return {
+          isolation: isolation!.Value,
+          zone: row!.zone,
+          strict: /STRICT_ALL_TABLES/.test(String(row!.mode)),
+        };
+      });
+
+    const answers = await Promise.all(Array.from({ length: 20 }, ask));
+
+    expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ isolation: 'READ-COMMITTED', zone: '+00:00', strict: true })]),
+    );
+    await drop();
+  });
+});
