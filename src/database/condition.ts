@@ -41,7 +41,10 @@ function join(conditions: Array<Condition | null>, word: string, empty: Conditio
 }
 
 /** `column IN (...)` over integer keys, written out: no driver limits how many. */
-export function inKeys(column: string, keys: readonly number[]): string {
+export function amongKeys(column: string, keys: readonly number[]): Condition {
   for (const key of keys) if (!Number.isSafeInteger(key)) throw new TypeError('a key must be an integer');
-  return keys.length === 1 ? `${column} = ${keys[0]}` : `${column} IN (${keys.join(',')})`;
+  return {
+    sql: keys.length === 1 ? `${column} = ${keys[0]}` : `${column} IN (${keys.join(',')})`,
+    params: [],
+  };
 }

@@ -8,7 +8,7 @@ import {
   type WhereInput,
 } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { allOf, everything, inKeys, type Condition, type Scope } from './condition';
+import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
 import { tableOf, type Param, type Row } from './rows';
@@ -91,12 +91,13 @@ export function nestedPageSql(request: PageRequest, key: string, parents: readon
   const { entity, matching, ordering, backward, size } = request;
   const table = tableOf(entity);
   const order = orderSql(ordering, alias, backward);
+  const { sql: found, params } = allOf(amongKeys(`${alias}.\`${key}\``, parents), matching);
   const numbered =
     `SELECT ${table.select(alias)}, ROW_NUMBER() OVER (PARTITION BY ${alias}.\`${key}\` ORDER BY ${order}) AS rowNumber ` +
-    `FROM ${table.name} ${alias} WHERE ${inKeys(`${alias}.\`${key}\``, parents)} AND (${matching.sql})`;
+    `FROM ${table.name} ${alias} WHERE ${found}`;
   return {
     sql: `SELECT ${table.select('p')} FROM (${numbered}) p WHERE p.rowNumber <= ${size + 1} ORDER BY p.\`${key}\`, p.rowNumber`,
-    params: matching.params,
+    params,
   };
 }
 
@@ -116,9 +117,10 @@ export function aggregateSql(
 ): Sql {
   const column = `${alias}.\`${key}\``;
   const list = Object.entries(expressions).map(([name, expression]) => `${expression} AS \`${name}\``);
+  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
   return {
-    sql: `SELECT ${column} AS parentKey, ${list.join(', ')} FROM ${tableOf(entity).name} ${alias} WHERE ${inKeys(column, parents)} AND (${matching.sql}) GROUP BY ${column}`,
-    params: matching.params,
+    sql: `SELECT ${column} AS parentKey, ${list.join(', ')} FROM ${tableOf(entity).name} ${alias} WHERE ${found} GROUP BY ${column}`,
+    params,
   };
 }
 
@@ -131,9 +133,10 @@ export function listSql(
   orderBy: string,
 ): Sql {
   const table = tableOf(entity);
+  const { sql: found, params } = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
   return {
-    sql: `SELECT ${table.select(alias)} FROM ${table.name} ${alias} WHERE ${inKeys(`${alias}.\`${key}\``, keys)} AND (${matching.sql}) ORDER BY ${orderBy}`,
-    params: matching.params,
+    sql: `SELECT ${table.select(alias)} FROM ${table.name} ${alias} WHERE ${found} ORDER BY ${orderBy}`,
+    params,
   };
 }
 
@@ -145,12 +148,13 @@ export function throughSql(
   matching: Condition,
 ): Sql {
   const table = tableOf(entity);
+  const { sql: found, params } = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
   return {
     sql:
       `SELECT j.\`${join.from}\` AS parentKey, ${table.select(alias)} FROM ${tableOf(join.entity).name} j ` +
       `JOIN ${table.name} ${alias} ON ${alias}.id = j.\`${join.to}\` ` +
-      `WHERE ${inKeys(`j.\`${join.from}\``, parents)} AND (${matching.sql}) ORDER BY ${join.orderBy}`,
-    params: matching.params,
+      `WHERE ${found} ORDER BY ${join.orderBy}`,
+    params,
   };
 }
 

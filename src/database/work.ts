@@ -3,7 +3,7 @@ import type { EntityClass, Node, Versioned } from '../core/node';
 import { AlreadyExists, NotFound, Refusal, VersionConflict } from '../core/user-error';
 import type { Viewer } from '../core/viewer';
 import { isConfidential, refold, uniqueRule } from './columns';
-import { allOf, everything, inKeys, type Condition, type Scope } from './condition';
+import { allOf, everything, amongKeys, type Condition, type Scope } from './condition';
 import type { Database } from './database';
 import { EventRecord, type Changes } from './event.entity';
 import { tableOf, toParam, type Param } from './rows';
@@ -102,8 +102,11 @@ export class Work {
     options: { lock?: Lock } = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const among: Condition = { sql: inKeys('t.id', keys), params: [] };
-    const rows = await this.read(entity, allOf(this.author.scope(entity, 't'), among), options);
+    const rows = await this.read(
+      entity,
+      allOf(this.author.scope(entity, 't'), amongKeys('t.id', keys)),
+      options,
+    );
     const byKey = new Map(rows.map((row) => [row.id, row]));
     const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
     if (missing.length > 0)

@@ -1,6 +1,6 @@
 import { fold } from '../core/text';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { inKeys } from '../database/condition';
+import { amongKeys } from '../database/condition';
 import { tableOf } from '../database/rows';
 import type { Work } from '../database/work';
 import { InterviewStage, type FeedbackCriterion } from './interview-stage.entity';
@@ -61,7 +61,7 @@ export async function renumber(work: Work, plan: ReadonlyArray<InterviewStage | 
   if (moving.length === 0) return;
   const keys = moving.map(({ stage }) => stage.id);
   const { name } = tableOf(InterviewStage);
-  await work.session.run(`UPDATE ${name} SET position = NULL WHERE ${inKeys('id', keys)}`);
+  await work.session.run(`UPDATE ${name} SET position = NULL WHERE ${amongKeys('id', keys).sql}`);
   for (const { stage, position } of moving) {
     stage.position = position;
     await work.save(stage, null);

@@ -31,7 +31,11 @@ export async function aPipeline(app: TestApp, size: number, panel: User[]): Prom
   return { departmentId: department.id, roleId, applicantId: applicant.id };
 }
 
-async function examine(app: TestApp, application: Awaited<ReturnType<typeof anApplication>>, panel: User[]): Promise<void> {
+async function examine(
+  app: TestApp,
+  application: Awaited<ReturnType<typeof anApplication>>,
+  panel: User[],
+): Promise<void> {
   const startsAt = new Date(app.now.getTime() - 86_400_000);
   const interview = await anInterview(app, application, panel, { startsAt });
   await app.work(async (work) => {
