@@ -32,6 +32,7 @@ import {
   RejectionReasonLookups,
   RejectionReasonResolver,
 } from './rejection-reasons/rejection-reason.resolver';
+import { ResumeImportResolver } from './resume-import/resume-import.resolver';
 import { HiringTeamMember } from './roles/hiring-team-member.entity';
 import { HiringTeamResolver } from './roles/hiring-team.resolver';
 import { InterviewStage } from './roles/interview-stage.entity';
@@ -103,6 +104,7 @@ export const resolvers: Array<new () => object> = [
   InterviewResolver,
   NoteLookups,
   NoteResolver,
+  ResumeImportResolver,
   FeedbackLookups,
   FeedbackResolver,
 ];

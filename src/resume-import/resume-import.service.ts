@@ -1,7 +1,22 @@
-import type { Applicant } from '../applicants/applicant.entity';
-import type { Application } from '../applications/application.entity';
+import { createHash } from 'node:crypto';
+import { ApplicantEmail } from '../applicants/applicant-email.entity';
+import { demandChangeable } from '../applicants/applicant-state.service';
+import { Applicant } from '../applicants/applicant.entity';
+import { SourceKind } from '../applicants/applicant.enums';
+import { createApplicant } from '../applicants/applicant.service';
+import { Application } from '../applications/application.entity';
+import { createApplication } from '../applications/application.service';
+import { normalizeEmail } from '../core/text';
+import { InvalidInput, isTaken, Refusal } from '../core/user-error';
+import { Via } from '../core/viewer';
+import { Transient } from '../database/session';
 import type { Work } from '../database/work';
-import type { ImportReport } from './import-report.types';
+import { Role } from '../roles/role.entity';
+import { completeProfile, nobody } from './complete-profile';
+import { ImportOutcome, type ImportReport, type LeftOut } from './import-report.types';
+import { readResume, type ResumeProfile } from './read-resume';
+
+export { parseResume } from './json-resume';
 
 /** What an import made or found, and the report on it. */
 export interface ImportedResume {
@@ -10,30 +25,116 @@ export interface ImportedResume {
   application: Application | null;
   /**
    * `{ outcome: CREATED | UPDATED | UNCHANGED, applied: boolean, taken: string[], leftOut: [{ path, reason }] }`:
-   * paths are places in the resume such as `work.0.position`; no reason repeats a value.
+   * paths are places in the resume such as `work.0`; no reason repeats a value.
    */
   report: ImportReport;
 }
 
+type Written = { applicant: Applicant } & Pick<ImportReport, 'outcome' | 'taken' | 'leftOut'>;
+
+const source = { kind: SourceKind.IMPORT, name: 'JSON Resume' };
+
 /**
- * Makes an applicant of a resume in the JSON Resume format, or adds what is missing to the one who has its e-mail address.
+ * Makes an applicant of a resume in the JSON Resume format, or adds what is missing to the one whom it is about: the one with
+ * its e-mail address. A resume without one is recognised by its content, so only when the very same comes again. What
+ * stands in an applicant is never overwritten; importing a resume twice changes nothing the second time.
  * @param input the parsed JSON, and the role to apply to, if any
- * @throws Refusal when it is no JSON Resume, has no name, or the role cannot be applied to
+ * @throws Refusal with InvalidInput when it is no JSON Resume or names nobody, or as `demandChangeable` and
+ *   `createApplication` do; an active application to the role is no refusal but reported
  */
-export function importResume(
+export async function importResume(
   work: Work,
   input: { resume: unknown; roleId?: number | null },
 ): Promise<ImportedResume> {
-  void work;
-  void input;
-  return Promise.reject(new Error('not made yet'));
+  const importing = work.as({ viewer: { ...work.viewer, via: Via.IMPORT } });
+  const { profile, leftOut } = readResume(input.resume);
+  const externalId = profile.email ? null : contentId(input.resume);
+  const known = await applicantOf(importing, profile, externalId);
+  const written = known
+    ? await complete(importing, known, profile)
+    : await create(importing, profile, externalId);
+  const entered = await enter(importing, written.applicant, input.roleId);
+  return {
+    applicant: written.applicant,
+    application: entered.application,
+    report: {
+      outcome: written.outcome,
+      applied: entered.applied,
+      taken: written.taken,
+      leftOut: [...leftOut, ...written.leftOut, ...entered.leftOut],
+    },
+  };
 }
 
-/**
- * Reads the text of a resume file; what it holds is judged by `importResume`.
- * @throws Refusal with InvalidInput when it is no JSON
- */
-export function parseResume(text: string): unknown {
-  void text;
-  throw new Error('not made yet');
+/** Tells a resume without an e-mail address by what stands in it, whatever the order of its fields. */
+function contentId(resume: unknown): string {
+  const sorted = JSON.stringify(resume, (_key, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+  return `json-resume:${createHash('sha256').update(sorted).digest('hex')}`;
+}
+
+/** The applicant whom a resume is about, locked; null when they are not known yet. */
+async function applicantOf(
+  work: Work,
+  { email }: ResumeProfile,
+  externalId: string | null,
+): Promise<Applicant | null> {
+  const lock = 'update' as const;
+  if (!email) return work.findFirst(Applicant, { externalId }, { lock });
+  const known = await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(email.value) });
+  return known && work.findFirst(Applicant, { id: known.applicantId }, { lock });
+}
+
+async function create(work: Work, profile: ResumeProfile, externalId: string | null): Promise<Written> {
+  if (!profile.firstName)
+    throw new Refusal(
+      new InvalidInput('The resume has no usable name.', ['input', 'resume', 'basics', 'name']),
+    );
+  const { changes, taken, leftOut } = completeProfile(nobody, profile);
+  const { email } = profile;
+  const emails = email ? [{ address: email.value }] : [];
+  const applicant = await orAgain(createApplicant(work, { ...changes, emails, source, externalId }));
+  if (email) taken.push(email.path);
+  else leftOut.push({ path: 'basics.email', reason: noAddress });
+  return { applicant, outcome: ImportOutcome.CREATED, taken, leftOut };
+}
+
+const noAddress =
+  'Without a usable address the person is recognised only when the very same resume comes again.';
+
+async function complete(work: Work, applicant: Applicant, profile: ResumeProfile): Promise<Written> {
+  demandChangeable(applicant, 'resume');
+  const { changes, taken, leftOut } = completeProfile(applicant, profile);
+  if (taken.length === 0) return { applicant, outcome: ImportOutcome.UNCHANGED, taken, leftOut };
+  await work.save(Object.assign(applicant, changes), 'applicant.updated');
+  return { applicant, outcome: ImportOutcome.UPDATED, taken, leftOut };
+}
+
+/** Lets the applicant apply to a role, if one is named and they have no active application to it. */
+async function enter(
+  work: Work,
+  { id: applicantId }: Applicant,
+  roleId: number | null | undefined,
+): Promise<{ application: Application | null; applied: boolean; leftOut: LeftOut[] }> {
+  if (!roleId) return { application: null, applied: false, leftOut: [] };
+  await work.get(Role, roleId, 'roleId');
+  const present = await work.findFirst(Application, { roleId, activeApplicantId: applicantId });
+  if (present) {
+    const reason = 'The applicant has an active application to this role already.';
+    return { application: present, applied: false, leftOut: [{ path: 'roleId', reason }] };
+  }
+  const application = await orAgain(createApplication(work, { applicantId, roleId, source }));
+  return { application, applied: true, leftOut: [] };
+}
+
+/** Someone else made the same a moment before: the whole Work runs again and meets it. */
+async function orAgain<T>(making: Promise<T>): Promise<T> {
+  try {
+    return await making;
+  } catch (error) {
+    throw isTaken(error) ? new Transient('the same was imported by someone else') : error;
+  }
 }
