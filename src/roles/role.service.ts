@@ -59,8 +59,11 @@ export async function updateRole(work: Work, input: UpdateRoleInput): Promise<Ro
 
 /** The texts without those that repeat an earlier one in another spelling of case or accents. */
 function eachOnce(texts: string[]): string[] {
-  const byFold = new Map(texts.map((text) => [fold(text), text] as const).reverse());
-  return [...byFold.values()].reverse();
+  const seen = new Set<string>();
+  return texts.filter((text) => {
+    const folded = fold(text);
+    return !seen.has(folded) && seen.add(folded);
+  });
 }
 
 function refuseReversedYears(role: {
