@@ -102,7 +102,7 @@ export async function updateInterview(work: Work, input: UpdateInterviewInput): 
 async function changePanel(work: Work, interview: Interview, userIds: readonly number[]): Promise<void> {
   const present = await interviewersOf(work, interview);
   const leaving = present.map(({ userId }) => userId).filter((userId) => !userIds.includes(userId));
-  const users = await panelOf(work, userIds);
+  const users = await panelOf(work, userIds, present);
   if (leaving.length > 0) await interviewChanging.run(work, interview, leaving);
   await setPanel(work, interview, users, present);
 }

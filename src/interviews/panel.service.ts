@@ -9,11 +9,16 @@ import { Interviewer } from './interviewer.entity';
 const path = 'interviewerIds';
 
 /**
- * The users that the input names as a panel; they stay active until the Work ends (rule 10).
+ * The users that the input names as a panel; they stay active until the Work ends (rule 10). Those who are on it already
+ * may have left since.
  * @throws Refusal with InvalidInput for an empty panel or a user named twice, NotFound, or RuleViolation
  *   INTERVIEWER_NOT_ACTIVE, each naming the place
  */
-export async function panelOf(work: Work, userIds: readonly number[]): Promise<User[]> {
+export async function panelOf(
+  work: Work,
+  userIds: readonly number[],
+  present: readonly Interviewer[] = [],
+): Promise<User[]> {
   if (userIds.length === 0)
     throw new Refusal(new InvalidInput('An interview has at least one interviewer.', ['input', path]));
   const twice = userIds.flatMap((id, index) => (userIds.indexOf(id) < index ? [index] : []));
@@ -22,7 +27,8 @@ export async function panelOf(work: Work, userIds: readonly number[]): Promise<U
       ...twice.map((index) => new InvalidInput('This interviewer is named twice.', place(index))),
     );
   const users = await work.getAll(User, userIds, path, { lock: 'share' });
-  const gone = users.flatMap((user, index) => (user.active ? [] : [index]));
+  const stays = ({ id }: User) => present.some(({ userId }) => userId === id);
+  const gone = users.flatMap((user, index) => (user.active || stays(user) ? [] : [index]));
   if (gone.length > 0) throw new Refusal(...gone.map((index) => notActive(place(index))));
   return users;
 }

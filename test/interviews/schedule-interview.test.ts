@@ -1,12 +1,13 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { ApplicationStatus } from '../../src/applications/application.enums';
 import type { Application } from '../../src/applications/application.entity';
-import { globalId, globalIdOf } from '../../src/core/global-id';
+import { globalIdOf } from '../../src/core/global-id';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
+import { refusal } from '../support/footprint';
 import { aUser, rowsOf } from '../support/rows';
 
 const ask =
@@ -140,11 +141,9 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   ];
 
   it.each(refusals)('refuses an interview %s', async (_what, changes, error) => {
-    const { interview, userErrors } = await coordinator.mutate('scheduleInterview', input(changes), ask);
+    const errors = await refusal(app, () => coordinator.mutate('scheduleInterview', input(changes)));
 
-    expect(interview).toBeNull();
-    expect(userErrors).toMatchObject([error]);
-    expect(await interviews()).toEqual([]);
+    expect(errors).toMatchObject([error]);
   });
 
   it('refuses an interviewer who is named twice or no longer active', async () => {
@@ -169,9 +168,10 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
 
   it('refuses a stage of another role, and one that is no longer active', async () => {
     const other = await aRole(app);
-    const { version, ...stage } = role.stages[2]!;
     await app.database.transaction((session) =>
-      session.run('UPDATE interview_stages SET active = 0, position = NULL WHERE id = ?', [stage.id]),
+      session.run('UPDATE interview_stages SET active = 0, position = NULL WHERE id = ?', [
+        role.stages[2]!.id,
+      ]),
     );
 
     const foreign = await coordinator.mutate(
@@ -183,7 +183,6 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
       input({ stageId: globalIdOf(role.stages[2]!) }),
     );
 
-    expect(version).toBe(1);
     expect(foreign.userErrors).toMatchObject([{ code: 'STAGE_OF_ANOTHER_ROLE', path: ['input', 'stageId'] }]);
     expect(inactive.userErrors).toMatchObject([{ code: 'STAGE_NOT_ACTIVE', path: ['input', 'stageId'] }]);
   });
@@ -267,7 +266,7 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
       role = await aRole(app);
       application = await anApplication(app, role);
       const close = {
-        roleId: globalId({ name: 'Role' } as never, role.id),
+        roleId: globalIdOf(role),
         expectedVersion: 1,
         closeReason: 'Budget',
         activeApplications: { leave: true },

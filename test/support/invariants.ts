@@ -35,7 +35,7 @@ const broken: Record<string, string> = {
   'rule 11: feedback before the interview started':
     "SELECT f.id FROM feedback f JOIN interviews i ON i.id = f.interviewId WHERE f.status = 'SUBMITTED' AND f.submittedAt < i.startsAt",
   'rule 11: feedback of someone who is not on the panel':
-    'SELECT f.id FROM feedback f WHERE f.interviewId IS NOT NULL AND NOT EXISTS ' +
+    "SELECT f.id FROM feedback f WHERE f.interviewId IS NOT NULL AND f.status = 'SUBMITTED' AND NOT EXISTS " +
     '(SELECT 1 FROM interviewers p WHERE p.interviewId = f.interviewId AND p.userId = f.authorId)',
   'rule 11: two standing feedbacks of one author on an interview':
     "SELECT interviewId, authorId FROM feedback WHERE status = 'SUBMITTED' AND supersededAt IS NULL AND interviewId IS NOT NULL " +

@@ -1,0 +1,247 @@
+import { AccessLevel } from '../../src/core/viewer';
+import { globalIdOf } from '../../src/core/global-id';
+import type { NewRow } from '../../src/database/work';
+import { Interview } from '../../src/interviews/interview.entity';
+import { InterviewStatus } from '../../src/interviews/interview.enums';
+import { RoleStatus } from '../../src/roles/role.enums';
+import type { User } from '../../src/users/user.entity';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { dialects } from '../support/databases';
+import { anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
+import { eventsOf, refusal } from '../support/footprint';
+import { aUser, rowsOf } from '../support/rows';
+
+const { SCHEDULED, COMPLETED, CANCELLED, NO_SHOW } = InterviewStatus;
+const yesterday = { startsAt: new Date('2026-11-22T09:00:00Z'), endsAt: new Date('2026-11-22T10:00:00Z') };
+const later = { startsAt: '2026-12-08T09:00:00Z', endsAt: '2026-12-08T09:30:00Z' };
+
+/** action -> its event, its further input, and where it leads from each status; null where it is refused. */
+const actions: Record<string, { event: string; input: object; to: Record<InterviewStatus, string | null> }> =
+  {
+    rescheduleInterview: {
+      event: 'interview.rescheduled',
+      input: later,
+      to: { SCHEDULED, NO_SHOW: SCHEDULED, COMPLETED: null, CANCELLED: null },
+    },
+    cancelInterview: {
+      event: 'interview.cancelled',
+      input: { reason: 'Ill.' },
+      to: { SCHEDULED: CANCELLED, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
+    },
+    completeInterview: {
+      event: 'interview.completed',
+      input: {},
+      to: { SCHEDULED: COMPLETED, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
+    },
+    markInterviewNoShow: {
+      event: 'interview.noShow',
+      input: {},
+      to: { SCHEDULED: NO_SHOW, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
+    },
+  };
+const steps = Object.entries(actions).flatMap(([action, { to }]) =>
+  Object.entries(to).map(([from, target]) => [action, from as InterviewStatus, target] as const),
+);
+
+describe.each(dialects)('the life of an interview on %s', (dialect) => {
+  let app: TestApp;
+  let coordinator: Client;
+  let panel: User[];
+
+  beforeAll(async () => {
+    app = await startApp(dialect);
+    coordinator = await app.as(AccessLevel.COORDINATOR);
+    panel = [await aUser(app), await aUser(app)];
+  });
+
+  afterAll(() => app.stop());
+
+  const interview = async (values: Partial<NewRow<Interview>> = {}) =>
+    anInterview(app, await anApplication(app, await aRole(app)), panel, values);
+  const act = (action: string, row: Interview, changes: object = {}, client = coordinator) =>
+    client.mutate(
+      action,
+      { interviewId: globalIdOf(row), ...actions[action]?.input, ...changes },
+      'interview { id status version sequence startsAt endsAt timeZone location cancelReason }',
+    );
+
+  it.each(steps)('%s from %s leads to %s', async (action, status, target) => {
+    const row = await interview({ ...yesterday, status });
+
+    if (target === null) {
+      const errors = await refusal(app, () => act(action, row));
+
+      expect(errors).toMatchObject([{ code: 'ILLEGAL_TRANSITION', from: status }]);
+      return;
+    }
+    const answer = await act(action, row);
+
+    expect(answer.userErrors).toEqual([]);
+    expect(answer.interview).toMatchObject({ status: target, version: 2 });
+    expect(await eventsOf(app, row)).toEqual(['interview.scheduled', actions[action]!.event]);
+  });
+
+  it.each(steps)('allowedActions tells whether %s may be done from %s', async (action, status, target) => {
+    const row = await interview({ ...yesterday, status });
+
+    const { node } = await coordinator.data(
+      'query ($id: ID!) { node(id: $id) { ... on Interview { allowedActions { action enabled reason } } } }',
+      { id: globalIdOf(row) },
+    );
+
+    const told = node.allowedActions.find((one: { action: string }) => one.action === action);
+    expect(told).toEqual({
+      action,
+      enabled: target !== null,
+      reason: target === null ? expect.stringContaining(`it is ${status}`) : null,
+    });
+  });
+
+  it('gets another time, zone and place, and counts that', async () => {
+    const row = await interview({ location: 'Room 1' });
+
+    const { interview: first } = await act('rescheduleInterview', row, { timeZone: 'Europe/Paris' });
+    const { interview: second } = await act('rescheduleInterview', row, { location: null });
+
+    expect(first).toMatchObject({ sequence: 1, timeZone: 'Europe/Paris', location: 'Room 1' });
+    expect(second).toEqual({
+      id: globalIdOf(row),
+      status: 'SCHEDULED',
+      version: 3,
+      sequence: 2,
+      startsAt: '2026-12-08T09:00:00.000Z',
+      endsAt: '2026-12-08T09:30:00.000Z',
+      timeZone: 'Europe/Paris',
+      location: null,
+      cancelReason: null,
+    });
+  });
+
+  it('keeps its row and its panel when it is called off, with the reason', async () => {
+    const row = await interview();
+
+    const answer = await act('cancelInterview', row);
+
+    expect(answer.interview).toMatchObject({ status: 'CANCELLED', cancelReason: 'Ill.' });
+    expect(await rowsOf(app, 'interviewers', { interviewId: row.id })).toHaveLength(2);
+  });
+
+  it.each(['completeInterview', 'markInterviewNoShow'])('refuses %s before it starts', async (action) => {
+    const row = await interview();
+
+    const errors = await refusal(app, () => act(action, row));
+
+    expect(errors).toMatchObject([{ code: 'INTERVIEW_NOT_STARTED', path: ['input', 'interviewId'] }]);
+  });
+
+  it('refuses a time in which it ends before it starts', async () => {
+    const row = await interview();
+
+    const errors = await refusal(app, () => act('rescheduleInterview', row, { endsAt: later.startsAt }));
+
+    expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'endsAt'] }]);
+  });
+
+  it('refuses another time without a zone', async () => {
+    const row = await interview();
+
+    const errors = await refusal(app, () => act('rescheduleInterview', row, { timeZone: null }));
+
+    expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'timeZone'] }]);
+  });
+
+  it('refuses another time once its role is closed', async () => {
+    const application = await anApplication(app, await aRole(app, { status: RoleStatus.CLOSED }));
+    const row = await anInterview(app, application, panel, { ...yesterday, status: NO_SHOW });
+
+    const errors = await refusal(app, () => act('rescheduleInterview', row));
+
+    expect(errors).toMatchObject([{ code: 'ROLE_CLOSED', path: ['input', 'interviewId'] }]);
+  });
+
+  it.each(Object.keys(actions))('refuses %s with a version out of date', async (action) => {
+    const row = await interview(yesterday);
+
+    const errors = await refusal(app, () => act(action, row, { expectedVersion: 7 }));
+
+    expect(errors).toMatchObject([
+      { code: 'VERSION_CONFLICT', current: { id: globalIdOf(row) }, currentVersion: 1 },
+    ]);
+  });
+
+  it.each([...Object.keys(actions), 'updateInterview'])('denies %s to an interviewer', async (action) => {
+    const row = await interview(yesterday);
+    const interviewer = await app.as(AccessLevel.INTERVIEWER);
+
+    await expect(act(action, row, {}, interviewer)).rejects.toThrow('interview:write');
+  });
+
+  it('refuses an unknown interview', async () => {
+    const { userErrors } = await coordinator.mutate('cancelInterview', { interviewId: 'interview_999999' });
+
+    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'interviewId'] }]);
+  });
+
+  it('of one that is moved and called off at once, exactly one happens', async () => {
+    const other = await app.as(AccessLevel.RECRUITER);
+    for (let round = 0; round < 4; round++) {
+      const row = await interview();
+
+      const answers = await Promise.all([
+        act('rescheduleInterview', row, { expectedVersion: 1 }),
+        act('cancelInterview', row, { expectedVersion: 1 }, other),
+      ]);
+
+      const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }: { code: string }) => code));
+      expect(codes).toEqual(['VERSION_CONFLICT']);
+      expect(await rowsOf(app, 'interviews', { id: row.id })).toMatchObject([{ version: 2 }]);
+      expect(await eventsOf(app, row)).toHaveLength(2);
+    }
+  });
+
+  it('ends with its application when it lies ahead; one that has begun stays', async () => {
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const reason = await aRejectionReason(app);
+    const application = await anApplication(app, await aRole(app));
+    const ahead = await anInterview(app, application, panel);
+    const begun = await anInterview(app, application, panel, yesterday);
+
+    await recruiter.mutate('rejectApplication', {
+      applicationId: globalIdOf(application),
+      reasonId: globalIdOf(reason),
+      expectedVersion: 1,
+    });
+
+    const rows = await rowsOf(app, 'interviews', { applicationId: application.id });
+    expect(rows.map(({ id, status, cancelReason }) => ({ id, status, cancelReason }))).toEqual([
+      { id: ahead.id, status: 'CANCELLED', cancelReason: 'The application ended.' },
+      { id: begun.id, status: 'SCHEDULED', cancelReason: null },
+    ]);
+    expect(await eventsOf(app, ahead)).toEqual(['interview.scheduled', 'interview.cancelled']);
+  });
+
+  it('that lies ahead keeps its role from closing (rule 9), which the role tells beforehand', async () => {
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const role = await aRole(app);
+    const row = await anInterview(app, await anApplication(app, role), panel);
+    const close = { roleId: globalIdOf(role), expectedVersion: 1, activeApplications: { leave: true } };
+    const closing = async () => {
+      const { role: seen } = await recruiter.data(
+        'query ($id: ID!) { role(id: $id) { allowedActions { action enabled reason } } }',
+        { id: globalIdOf(role) },
+      );
+      return seen.allowedActions.find(({ action }: { action: string }) => action === 'closeRole');
+    };
+
+    const toldBefore = await closing();
+    const errors = await refusal(app, () => recruiter.mutate('closeRole', close));
+    await act('cancelInterview', row);
+    const toldAfter = await closing();
+    const closed = await recruiter.mutate('closeRole', close, 'role { status }');
+
+    expect(toldBefore).toMatchObject({ enabled: false, reason: expect.stringContaining('interview') });
+    expect(errors).toMatchObject([{ code: 'ROLE_HAS_INTERVIEWS', path: ['input', 'roleId'] }]);
+    expect(toldAfter).toMatchObject({ enabled: true, reason: null });
+    expect(closed).toEqual({ role: { status: 'CLOSED' }, userErrors: [] });
+  });
+});
