@@ -8,7 +8,7 @@ import { Allow } from './root-fields';
 const mostIds = 100;
 const byPrefix = new Map<string, EntityClass>();
 
-/** Tells `node` which entities there are. */
+/** Tells `node` which entities the schema shows; a row that is part of another object has no id of its own. */
 export function learnNodes(entities: readonly EntityClass[]): void {
   for (const entity of entities) byPrefix.set(lowerFirst(entity.name), entity);
 }

@@ -35,13 +35,13 @@ resolveField(
 export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLSchema {
   const unguarded = entities.filter((entity) => !hasRowRule(entity)).map((entity) => entity.name);
   if (unguarded.length > 0) throw new Error(`No row rule for ${unguarded.join(', ')}`);
-  learnNodes(entities);
   const schema = buildSchemaSync({
     resolvers: [NodeResolver, ...resolvers] as never,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
     globalMiddlewares: [],
   });
+  learnNodes(entities.filter(({ name }) => schema.getType(name) !== undefined));
   installResolvers(schema);
   showGlobalIds(schema);
   wrapRootFields(schema);
