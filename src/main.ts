@@ -37,7 +37,11 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
     const schema = buildRolecallSchema({ entities, resolvers });
     const graphiql = graphiqlOptions(database, config, tokens);
     const http = await createServer({ ...config, schema, database, clock: systemClock, logger, graphiql });
-    await http.listen({ host: config.host, port: config.port, listenTextResolver: () => 'listening' });
+    await http.listen({
+      host: config.host,
+      port: config.port,
+      listenTextResolver: (address) => `Rolecall is ready at ${address}`,
+    });
     const sweep = sweepOffers(database, logger);
     const close = async (): Promise<void> => {
       await Promise.all([http.close(), sweep.stop()]);

@@ -27,7 +27,6 @@ async function serve(terminal: Terminal): Promise<void> {
   const service = await startService(config, logger);
   const signalled = untilSignal();
   if (!config.production) greet(terminal, service, config);
-  logger.info({ address: service.address }, 'Rolecall is ready');
   logger.info({ signal: await signalled }, 'stopping');
   await closeInTime(service, config, logger);
   logger.info('stopped');

@@ -50,6 +50,14 @@ function isLocal({ hostname, ip }: FastifyRequest): boolean {
   );
 }
 
+/** Tokens are not kept in the browser. */
+const look = {
+  title: 'Rolecall',
+  endpoint: '/graphql',
+  defaultEditorToolsVisibility: 'variables',
+  shouldPersistHeaders: false,
+};
+
 /** The page is some 9 MB, so its module is loaded when it is first asked for. */
 async function renderPage(tabs: readonly GraphiqlTab[], token: string): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
@@ -59,14 +67,10 @@ async function renderPage(tabs: readonly GraphiqlTab[], token: string): Promise<
     variables: JSON.stringify(variables, null, 2),
     headers,
   }));
-  const options = {
-    title: 'Rolecall',
-    endpoint: '/graphql',
-    headers,
-    defaultTabs,
-    shouldPersistHeaders: false,
-  };
-  return renderGraphiQL(options as never);
+  const page = renderGraphiQL({ ...look, ...defaultTabs[0], defaultTabs } as Parameters<
+    typeof renderGraphiQL
+  >[0]);
+  return page.replace('<style>', '<style>body { margin: 0; overflow: hidden } #root { height: 100vh }');
 }
 
 /** Repeats the last result while the arguments are the same. */
