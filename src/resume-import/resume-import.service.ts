@@ -16,8 +16,6 @@ import { completeProfile, nobody } from './complete-profile';
 import { ImportOutcome, type ImportReport, type LeftOut } from './import-report.types';
 import { readResume, type ResumeProfile } from './read-resume';
 
-export { parseResume } from './json-resume';
-
 /** What an import made or found, and the report on it. */
 export interface ImportedResume {
   applicant: Applicant;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { fold } from '../core/text';
 import type { LeftOut } from './import-report.types';
 

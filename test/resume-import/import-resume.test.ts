@@ -81,7 +81,7 @@ describe.each(dialects)('importResume on %s', (dialect) => {
   ])('refuses %s', async (file, message) => {
     const before = await count(app);
 
-    const { applicant, report, userErrors } = await importText(resumeText(file!));
+    const { applicant, report, userErrors } = await importText(resumeText(file));
 
     expect({ applicant, report }).toEqual({ applicant: null, report: null });
     expect(userErrors).toEqual([
