@@ -15,8 +15,8 @@ import type { Role } from './role.entity';
 import { activePlan, criteriaOf, renumber } from './stage-plan';
 
 /**
- * Runs before a stage is deactivated, while its row is locked; applications object while an ACTIVE one stands in it.
- * Handlers must read with a lock, to see what was committed while this Work waited.
+ * Runs before a stage is deactivated, while its row is locked against whatever enters it by `firstStage` or `stageOfRole`;
+ * applications object while an ACTIVE one stands in it.
  */
 export const stageDeactivating = new Hook<[work: Work, stage: InterviewStage]>();
 

@@ -2,7 +2,7 @@ import { AccessLevel } from '../../src/core/viewer';
 import { InterviewStage } from '../../src/roles/interview-stage.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { eventsOf, idOf } from '../support/footprint';
 
 describe.each(dialects)('races for the plan of a role on %s', (dialect) => {
@@ -117,5 +117,25 @@ describe.each(dialects)('races for the plan of a role on %s', (dialect) => {
       { code: 'ALREADY_EXISTS', path: ['input', 'name'] },
     ]);
     expect(await plan(role)).toHaveLength(4);
+  });
+
+  it('let either an application enter a stage or the stage go', async () => {
+    const role = await aRole(app);
+    const application = await anApplication(app, role);
+    const stageId = idOf(role.stages[1]!);
+
+    const [moved, gone] = await Promise.all([
+      one.mutate('moveApplication', {
+        applicationId: idOf(application),
+        toStageId: stageId,
+        expectedVersion: 1,
+      }),
+      two.mutate('deactivateStage', { stageId }),
+    ]);
+
+    const codes = [moved, gone].flatMap(({ userErrors }) => userErrors).map(({ code }) => code);
+    expect(['STAGE_NOT_ACTIVE', 'STAGE_IN_USE']).toContain(codes[0]);
+    expect(codes).toHaveLength(1);
+    await plan(role);
   });
 });

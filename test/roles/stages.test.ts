@@ -207,7 +207,7 @@ describe.each(dialects)('the plan of a role on %s', (dialect) => {
 
     const errors = await refusal(app, () => recruiter.mutate('deactivateStage', { stageId }));
 
-    expect(errors).toHaveLength(1);
+    expect(errors).toMatchObject([{ code: 'STAGE_IN_USE', path: ['input', 'stageId'] }]);
     expect(await planOf(role)).toEqual(['1 Applied', '2 Onsite', '3 Offer']);
   });
 
