@@ -75,6 +75,6 @@ async function judge(
 
 async function objection(action: string, row: Node, context: Context): Promise<string | null> {
   const asked = objections.get(row.constructor as EntityClass)?.get(action) ?? [];
-  const reasons = await Promise.all(asked.map((whyNot) => (whyNot as WhyNot<Node>)(row, context)));
+  const reasons = await Promise.all(asked.map(async (whyNot) => (whyNot as WhyNot<Node>)(row, context)));
   return reasons.find((reason) => reason !== null) ?? null;
 }

