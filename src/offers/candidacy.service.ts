@@ -1,16 +1,9 @@
 import { Application } from '../applications/application.entity';
 import { activeApplication } from '../applications/application.service';
+import { whyNotRun } from '../applications/entry.service';
 import { Refusal, RuleViolation } from '../core/user-error';
 import type { Work } from '../database/work';
 import { Role } from '../roles/role.entity';
-import { RoleStatus } from '../roles/role.enums';
-
-/** Why nobody can be offered anything or be hired for a role now, as a sentence; null when they can. */
-export function whyNotRunning(role: Role): string | null {
-  return role.status === RoleStatus.OPEN || role.status === RoleStatus.ON_HOLD
-    ? null
-    : 'The role is neither open nor on hold.';
-}
 
 /**
  * The role of an application, held to the end of the transaction so that it cannot close meanwhile. Roles are held
@@ -25,7 +18,7 @@ export async function holdRoleOf(work: Work, applicationId: number, path: string
 
 /** @throws Refusal with RuleViolation ROLE_NOT_RUNNING unless the role is OPEN or ON_HOLD */
 export function requireRunning(role: Role, path: string): void {
-  const reason = whyNotRunning(role);
+  const reason = whyNotRun(role);
   if (reason) throw new Refusal(new RuleViolation('ROLE_NOT_RUNNING', reason, ['input', path]));
 }
 

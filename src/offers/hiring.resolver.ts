@@ -4,7 +4,7 @@ import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
 import { Allow, Mutates } from '../graphql/root-fields';
 import { HireApplicantInput, UnhireApplicantInput } from './hiring.inputs';
-import { whyNotHire, whyNotUnhire } from './hiring.reasons';
+import { whyNotHire, whyNotUnhire } from './hiring.actions';
 import { hireApplicant, unhireApplicant } from './hiring.service';
 
 @Resolver()

@@ -14,7 +14,7 @@ import {
 } from './offer-step.inputs';
 import * as steps from './offer-steps.service';
 import { Offer } from './offer.entity';
-import { fromStatus, whileRunning, whyNotAccept, whyNotExpire } from './offer.reasons';
+import { fromStatus, whileRunning, whyNotAccept, whyNotExpire } from './offer.actions';
 
 @Resolver()
 export class OfferStepsResolver {

@@ -7,12 +7,12 @@ import { belongsTo, computed, hasMany } from '../graphql/references';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { Opening } from '../roles/opening.entity';
 import { User } from '../users/user.entity';
-import { whyNotOffer } from './hiring.reasons';
+import { whyNotOffer } from './hiring.actions';
 import './offer.access';
 import { Offer } from './offer.entity';
 import { CreateOfferInput, ReviseOfferInput, UpdateOfferInput } from './offer.inputs';
 import './offer.list';
-import { fromStatus, whileRunning } from './offer.reasons';
+import { fromStatus, whileRunning } from './offer.actions';
 import { createOffer, reviseOffer, updateOffer } from './offer.service';
 
 belongsTo(Offer, 'application', Application, 'applicationId', 'The application that it is for.');

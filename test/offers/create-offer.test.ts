@@ -175,7 +175,7 @@ describe.each(dialects)('createOffer, updateOffer and reviseOffer on %s', (diale
     expect(errors).toMatchObject([{ code: 'ROLE_NOT_RUNNING', path: ['input', 'applicationId'] }]);
     expect(await actionOf(applicationId)).toEqual({
       enabled: false,
-      reason: 'The role is neither open nor on hold.',
+      reason: 'The role must be OPEN or ON_HOLD; it is CLOSED.',
     });
   });
 

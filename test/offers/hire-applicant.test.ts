@@ -254,7 +254,7 @@ describe.each(dialects)('hireApplicant and unhireApplicant on %s', (dialect) => 
     );
     expect(await attempt(hire(application))).toMatchObject([{ code: 'ROLE_NOT_RUNNING' }]);
     expect(await reasonFor(admin, 'unhireApplicant', globalIdOf(application))).toBe(
-      'The role is neither open nor on hold.',
+      'The role must be OPEN or ON_HOLD; it is CLOSED.',
     );
   });
 
@@ -266,6 +266,9 @@ describe.each(dialects)('hireApplicant and unhireApplicant on %s', (dialect) => 
     const errors = await refused(app, () => admin.mutate('unhireApplicant', hire(application)));
 
     expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS', path: ['input', 'applicationId'] }]);
+    expect(await reasonFor(admin, 'unhireApplicant', globalIdOf(application))).toBe(
+      'This person has another active application to this role.',
+    );
   });
 
   it('costs the same statements for one application and for ten in the list of allowed actions', async () => {

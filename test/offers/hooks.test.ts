@@ -81,6 +81,14 @@ describe.each(dialects)('offers when their application or role ends on %s', (dia
       );
       expect(errors).toMatchObject([{ code: 'ROLE_HAS_SENT_OFFER', path: ['input', 'roleId'] }]);
     }
+    const { role: told } = await recruiter.data(
+      'query ($id: ID!) { role(id: $id) { allowedActions { action reason } } }',
+      { id: close.roleId },
+    );
+    expect(told.allowedActions).toContainEqual({
+      action: 'closeRole',
+      reason: 'A candidate holds an offer of it.',
+    });
   });
 
   it('a role closes while another one has a sent offer, and withdraws its own drafts with their applications', async () => {

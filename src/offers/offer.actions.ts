@@ -1,9 +1,12 @@
 import { Application } from '../applications/application.entity';
+import { whyNotRun } from '../applications/entry.service';
+import { tableOf } from '../database/rows';
+import { objectsTo } from '../graphql/actions';
 import type { Context } from '../graphql/context';
 import { Role } from '../roles/role.entity';
-import { whyNotRunning } from './candidacy.service';
 import { isPastExpiry } from './offer-steps.service';
-import type { Offer } from './offer.entity';
+import { Offer } from './offer.entity';
+import { OfferStatus } from './offer.enums';
 import { offerMachine, type OfferAction } from './offer.machine';
 
 type WhyNot = (offer: Offer, context: Context) => string | null | Promise<string | null>;
@@ -22,7 +25,7 @@ export function whileRunning(action: 'send' | 'supersede'): WhyNot {
       return 'The time to answer it is over already.';
     const application = await context.one(Application, offer.applicationId);
     const role = application && (await context.one(Role, application.roleId));
-    return role && whyNotRunning(role);
+    return role && whyNotRun(role);
   };
 }
 
@@ -35,3 +38,11 @@ export const whyNotAccept: WhyNot = (offer, { now }) =>
 export const whyNotExpire: WhyNot = (offer, { now }) =>
   offerMachine.whyNot('expire', offer.status) ??
   (offer.expiresAt && !isPastExpiry(offer, now) ? 'The candidate may still answer it.' : null);
+
+// What the hook `roleClosing` refuses is told beforehand.
+objectsTo(Role, 'closeRole', async ({ id }, { loaders }) => {
+  const sent = `t.id IN (SELECT o.applicationId FROM ${tableOf(Offer).name} o WHERE o.status = ?)`;
+  const held = { sql: sent, params: [OfferStatus.SENT] };
+  const { count } = await loaders.aggregate(Application, 'roleId', id, { count: 'COUNT(*)' }, null, held);
+  return count ? 'A candidate holds an offer of it.' : null;
+});

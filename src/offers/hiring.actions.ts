@@ -1,11 +1,12 @@
-import type { Application } from '../applications/application.entity';
+import { Application } from '../applications/application.entity';
+import { ApplicationStatus } from '../applications/application.enums';
 import { applicationMachine } from '../applications/application.machine';
+import { whyNotRun } from '../applications/entry.service';
 import { AccessLevel } from '../core/viewer';
 import type { Context } from '../graphql/context';
 import { Opening } from '../roles/opening.entity';
 import { Role } from '../roles/role.entity';
 import { OpeningStatus } from '../roles/role.enums';
-import { whyNotRunning } from './candidacy.service';
 import { Offer } from './offer.entity';
 import { OfferStatus } from './offer.enums';
 
@@ -13,7 +14,7 @@ const rows = { count: 'COUNT(*)' };
 
 async function whyNotRole({ roleId }: Application, { loaders }: Context): Promise<string | null> {
   const role = await loaders.one(Role, roleId);
-  return role && whyNotRunning(role);
+  return role && whyNotRun(role);
 }
 
 async function whyNoSeat({ roleId }: Application, { loaders }: Context): Promise<string | null> {
@@ -40,7 +41,15 @@ export async function whyNotHire(application: Application, context: Context): Pr
 
 /** Why the hire of an application cannot be taken back. */
 export async function whyNotUnhire(application: Application, context: Context): Promise<string | null> {
-  return applicationMachine.whyNot('unhire', application.status) ?? whyNotRole(application, context);
+  const { status, roleId, applicantId } = application;
+  const wrong = applicationMachine.whyNot('unhire', status);
+  if (wrong) return wrong;
+  const [role, others] = await Promise.all([
+    whyNotRole(application, context),
+    context.loaders.many(Application, 'applicantId', applicantId, 't.id'),
+  ]);
+  const second = others.some((other) => other.roleId === roleId && other.status === ApplicationStatus.ACTIVE);
+  return role ?? (second ? 'This person has another active application to this role.' : null);
 }
 
 /** Why no offer can be made for an application. */
