@@ -1,6 +1,6 @@
 import { Hook } from '../core/hook';
 import type { Work } from '../database/work';
-import { Application } from './application.entity';
+import type { Application } from './application.entity';
 import { ApplicationStatus } from './application.enums';
 import { applicationMachine } from './application.machine';
 import { StageTransition } from './stage-transition.entity';

@@ -1,6 +1,6 @@
 import type { Connection, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2';
 import type { DataSource } from 'typeorm';
-import type { Param, Row } from './rows';
+import type { Param } from './rows';
 import { DuplicateKey, Transient, type Session, type StatementListener, type Written } from './session';
 
 /**
@@ -52,7 +52,7 @@ export function mysqlSession(target: Pool | PoolConnection, listener: StatementL
   };
   return {
     dialect: 'mysql',
-    all: (sql, params = []) => send<RowDataPacket[]>(sql, params) as Promise<Row[]>,
+    all: (sql, params = []) => send<RowDataPacket[]>(sql, params),
     run: async (sql, params = []): Promise<Written> => {
       const result = await send<ResultSetHeader>(sql, params);
       return { affected: result.affectedRows, insertId: result.insertId };
