@@ -2,7 +2,6 @@ import { ApplicationStatus } from '../../src/applications/application.enums';
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import { OfferStatus } from '../../src/offers/offer.enums';
-import { Role } from '../../src/roles/role.entity';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
@@ -13,7 +12,7 @@ import { eventsOf, hired, offered, refused } from './facts';
 
 const { ACCEPTED, SENT, DRAFT, DECLINED } = OfferStatus;
 
-describe.each(dialects)('hireApplicant and unhireApplicant on %s', (dialect) => {
+describe.each(dialects)('hireApplicant on %s', (dialect) => {
   let app: TestApp;
   let admin: Client;
   let recruiter: Client;
@@ -206,69 +205,6 @@ describe.each(dialects)('hireApplicant and unhireApplicant on %s', (dialect) => 
     const { userErrors } = await recruiter.mutate('hireApplicant', hire(application));
 
     expect(userErrors).toEqual([]);
-  });
-
-  it('is taken back: the application runs again, its seat is open, and the offer still holds', async () => {
-    const { role, application, offer } = await offered(app, { status: ACCEPTED });
-    await recruiter.mutate('hireApplicant', hire(application));
-
-    const { application: after, userErrors } = await recruiter.mutate(
-      'unhireApplicant',
-      hire({ ...application, version: 2 }),
-      'application { status version hiredAt currentOffer { id status } role { openings { total open } } transitions { toStatus } }',
-    );
-    const again = await recruiter.mutate('hireApplicant', hire({ ...application, version: 3 }));
-
-    expect(userErrors).toEqual([]);
-    expect(after).toEqual({
-      status: 'ACTIVE',
-      version: 3,
-      hiredAt: null,
-      currentOffer: { id: globalIdOf(offer), status: 'ACCEPTED' },
-      role: { openings: { total: 1, open: 1 } },
-      transitions: [{ toStatus: 'ACTIVE' }, { toStatus: 'HIRED' }, { toStatus: 'ACTIVE' }],
-    });
-    expect(await eventsOf(app, role.openings[0]!)).toEqual([
-      'opening.filled',
-      'opening.freed',
-      'opening.filled',
-    ]);
-    expect(again.userErrors).toEqual([]);
-  });
-
-  it('is not taken back while it is not hired, by someone slower, or in a closed role', async () => {
-    const running = await anApplication(app, await aRole(app));
-    const role = await aRole(app);
-    const application = await hired(app, admin, role);
-    const attempt = (input: object) => refused(app, () => admin.mutate('unhireApplicant', input));
-
-    expect(await attempt(hire(running))).toMatchObject([
-      { __typename: 'IllegalTransition', from: 'ACTIVE', to: 'ACTIVE' },
-    ]);
-    expect(await attempt(hire({ ...application, version: 1 }))).toMatchObject([
-      { __typename: 'VersionConflict', currentVersion: 2 },
-    ]);
-    const closed = { status: RoleStatus.CLOSED, closedAt: app.now };
-    await app.work(async (work) =>
-      work.save(Object.assign(await work.get(Role, role.id, 'roleId'), closed), 'role.closed'),
-    );
-    expect(await attempt(hire(application))).toMatchObject([{ code: 'ROLE_NOT_RUNNING' }]);
-    expect(await reasonFor(admin, 'unhireApplicant', globalIdOf(application))).toBe(
-      'The role must be OPEN or ON_HOLD; it is CLOSED.',
-    );
-  });
-
-  it('is not taken back when the person has another active application to the role', async () => {
-    const role = await aRole(app);
-    const application = await hired(app, admin, role);
-    await anApplication(app, role, { applicantId: application.applicantId });
-
-    const errors = await refused(app, () => admin.mutate('unhireApplicant', hire(application)));
-
-    expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS', path: ['input', 'applicationId'] }]);
-    expect(await reasonFor(admin, 'unhireApplicant', globalIdOf(application))).toBe(
-      'This person has another active application to this role.',
-    );
   });
 
   it('costs the same statements for one application and for ten in the list of allowed actions', async () => {
