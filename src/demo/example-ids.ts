@@ -1,4 +1,3 @@
-import type { Row } from '../database/rows';
 import type { Session } from '../database/session';
 
 /** An object that changes: its id and the version that it has now. */
@@ -13,70 +12,86 @@ export interface ExampleIds {
   department: string;
   stageName: string;
   nextStage: string;
+  /** Someone with a history. */
   applicant: string;
+  /** Someone who has not applied to the role. */
   otherApplicant: string;
   /** An application that can be moved on. */
   moving: Changing;
   /** An application that can be rejected. */
   ending: Changing;
-  /** An application with an accepted offer. */
+  /** An application with an accepted offer, and with an open seat if there is one. */
   hiring: Changing;
   draftRole: Changing;
   reason: string;
   interviewers: string[];
 }
 
-/** Finds objects that the examples can act on; where there is none, an id stands in that shows the form. */
+interface Found {
+  id?: number;
+  version?: number;
+  departmentId?: number | null;
+  name?: string;
+}
+type Find = (sql: string, ...params: number[]) => Promise<Found[]>;
+
+const openRole = "SELECT id, departmentId FROM roles WHERE status = 'OPEN' ORDER BY id LIMIT 1";
+const stagesOf =
+  'SELECT id, name FROM interview_stages WHERE roleId = ? AND active = 1 ORDER BY position LIMIT 2';
+const activeIn =
+  "SELECT id, version FROM applications WHERE stageId = ? AND status = 'ACTIVE' ORDER BY appliedAt DESC, id LIMIT 2";
+const longestHistory = 'SELECT applicantId AS id FROM applications ORDER BY version DESC, id LIMIT 1';
+const notApplied =
+  'SELECT p.id FROM applicants p ' +
+  'WHERE NOT EXISTS (SELECT 1 FROM applications a WHERE a.applicantId = p.id AND a.roleId = ?) ORDER BY p.id LIMIT 1';
+const accepted =
+  'SELECT a.id, a.version FROM applications a JOIN offers o ON o.applicationId = a.id ' +
+  "WHERE a.status = 'ACTIVE' AND o.status = 'ACCEPTED' " +
+  "ORDER BY (SELECT COUNT(*) FROM openings s WHERE s.roleId = a.roleId AND s.status = 'OPEN') DESC, a.id LIMIT 1";
+const draftRole = "SELECT id, version FROM roles WHERE status = 'DRAFT' ORDER BY id LIMIT 1";
+const ourReason = "SELECT id FROM rejection_reasons WHERE kind = 'BY_ORGANIZATION' ORDER BY id LIMIT 1";
+const interviewers = "SELECT id FROM users WHERE accessLevel = 'INTERVIEWER' ORDER BY id LIMIT 2";
+
+/**
+ * Finds objects that the examples can act on; where there is none, an id stands in that shows the form.
+ * @param session where to look; null to look nowhere
+ */
 export async function pickExamples(session: Session | null): Promise<ExampleIds> {
-  const rows = async (sql: string, ...params: number[]): Promise<Row[]> =>
-    (await session?.all(sql, params)) ?? [];
-  const first = async (sql: string, ...params: number[]): Promise<Row> =>
-    (await rows(sql, ...params))[0] ?? {};
-  const role = await first("SELECT id, departmentId FROM roles WHERE status = 'OPEN' ORDER BY id LIMIT 1");
-  const roleKey = Number(role.id ?? 0);
-  const stages = await rows(
-    'SELECT id, name FROM interview_stages WHERE roleId = ? AND active = 1 ORDER BY position',
-    roleKey,
-  );
-  const [moving, ending] = await rows(inStage, Number(stages[0]?.id ?? 0));
-  const other = await first(notIn, roleKey);
-  const hiring = await first(accepted);
-  const draft = await first("SELECT id, version FROM roles WHERE status = 'DRAFT' ORDER BY id LIMIT 1");
-  const reason = await first(
-    "SELECT id FROM rejection_reasons WHERE kind = 'BY_ORGANIZATION' ORDER BY id LIMIT 1",
-  );
-  const interviewers = await rows(
-    "SELECT id FROM users WHERE accessLevel = 'INTERVIEWER' ORDER BY id LIMIT 2",
-  );
+  const find: Find = async (sql, ...params) => ((await session?.all(sql, params)) ?? []) as Found[];
+  const first = async (sql: string, ...params: number[]): Promise<Found> =>
+    (await find(sql, ...params))[0] ?? {};
+  const role = await first(openRole);
   return {
-    role: id('role', role.id),
-    department: id('department', role.departmentId),
-    stageName: String(stages[0]?.name ?? 'Applied'),
-    nextStage: id('interviewStage', stages[1]?.id),
-    applicant: id('applicant', moving?.applicantId),
-    otherApplicant: id('applicant', other.id),
-    moving: changing('application', moving),
-    ending: changing('application', ending),
-    hiring: changing('application', hiring),
-    draftRole: changing('role', draft),
-    reason: id('rejectionReason', reason.id),
-    interviewers: interviewers.map((user) => id('user', user.id)),
+    role: id('role', role),
+    department: id('department', { id: role.departmentId ?? 1 }),
+    ...(await inRole(find, role.id ?? 0)),
+    applicant: id('applicant', await first(longestHistory)),
+    otherApplicant: id('applicant', await first(notApplied, role.id ?? 0)),
+    hiring: changing('application', await first(accepted)),
+    draftRole: changing('role', await first(draftRole)),
+    reason: id('rejectionReason', await first(ourReason)),
+    interviewers: (await find(interviewers)).map((user) => id('user', user)),
   };
 }
 
-const inStage =
-  "SELECT id, version, applicantId FROM applications WHERE stageId = ? AND status = 'ACTIVE' ORDER BY appliedAt DESC, id LIMIT 2";
-const notIn =
-  'SELECT p.id FROM applicants p WHERE NOT EXISTS (SELECT 1 FROM applications a WHERE a.applicantId = p.id AND a.roleId = ?) ' +
-  'ORDER BY p.id LIMIT 1';
-const accepted =
-  "SELECT a.id, a.version FROM applications a JOIN offers o ON o.applicationId = a.id WHERE a.status = 'ACTIVE' " +
-  "AND o.status = 'ACCEPTED' ORDER BY a.id LIMIT 1";
-
-function id(prefix: string, key: unknown): string {
-  return `${prefix}_${Number(key ?? 1)}`;
+async function inRole(
+  find: Find,
+  roleId: number,
+): Promise<Pick<ExampleIds, 'stageName' | 'nextStage' | 'moving' | 'ending'>> {
+  const [stage, next] = await find(stagesOf, roleId);
+  const [moving, ending] = await find(activeIn, stage?.id ?? 0);
+  return {
+    stageName: stage?.name ?? 'Applied',
+    nextStage: id('interviewStage', next),
+    moving: changing('application', moving),
+    ending: changing('application', ending),
+  };
 }
 
-function changing(prefix: string, row: Row | undefined): Changing {
-  return { id: id(prefix, row?.id), version: Number(row?.version ?? 1) };
+function id(prefix: string, found: Found | undefined): string {
+  return `${prefix}_${found?.id ?? 1}`;
+}
+
+function changing(prefix: string, found: Found | undefined): Changing {
+  return { id: id(prefix, found), version: found?.version ?? 1 };
 }

@@ -62,9 +62,7 @@ function inputsOf(ids: ExampleIds, inDays: (days: number) => Date): Record<strin
       input: { applicationId: moving.id, toStageId: ids.nextStage, expectedVersion: moving.version },
     },
     'schedule-interview': { input: interview(ids, inDays(7)) },
-    'submit-feedback': {
-      input: { applicationId: moving.id, recommendation: 'YES', rating: 4, comment: 'Clear and thorough.' },
-    },
+    'submit-feedback': { input: { applicationId: moving.id, ...review } },
     'reject-application': {
       input: { applicationId: ending.id, reasonId: ids.reason, expectedVersion: ending.version },
     },
@@ -74,6 +72,9 @@ function inputsOf(ids: ExampleIds, inDays: (days: number) => Date): Record<strin
     'open-role': { input: { roleId: draftRole.id, expectedVersion: draftRole.version } },
   };
 }
+
+const source = { kind: 'REFERRAL', name: 'Grace' };
+const review = { recommendation: 'YES', rating: 4, comment: 'Clear and thorough.' };
 
 const newApplicant = {
   firstName: 'Ada',

@@ -42,10 +42,21 @@ export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLS
     globalMiddlewares: [],
   });
   learnNodes(entities.filter(({ name }) => schema.getType(name) !== undefined));
+  describeRoots(schema);
   installResolvers(schema);
   showGlobalIds(schema);
   wrapRootFields(schema);
   return schema;
+}
+
+/** TypeGraphQL has no place for these two descriptions. */
+function describeRoots(schema: GraphQLSchema): void {
+  schema.getQueryType()!.description =
+    'What can be read. What the viewer may not see is absent, as if it did not exist.';
+  const mutation = schema.getMutationType();
+  if (mutation)
+    mutation.description =
+      'What can be done. Each mutation is one business action in one transaction; `userErrors` says why it was refused.';
 }
 
 function showGlobalIds(schema: GraphQLSchema): void {

@@ -12,6 +12,7 @@ export async function sendError(
   const extensions = { code, requestId: reply.request.id };
   await reply
     .code(status)
+    .header('x-request-id', reply.request.id)
     .type('application/json; charset=utf-8')
     .send({ errors: [{ message, extensions }] });
 }

@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { createLogger, describeError } from '../../src/logger';
+import { readConfig } from '../../src/config';
+import { entities, resolvers } from '../../src/features';
+import { buildRolecallSchema } from '../../src/graphql/schema';
+import { createServer } from '../../src/http/server';
+import { freshDatabase } from '../support/databases';
+
+describe('the log', () => {
+  it('has one line for each request, with its id, and neither query, token nor body', async () => {
+    const { database, drop } = await freshDatabase('sqlite');
+    const lines: string[] = [];
+    const logger = createLogger(readConfig({}), { write: (line) => void lines.push(line) });
+    const schema = buildRolecallSchema({ entities, resolvers });
+    const options = { schema, database, clock: () => new Date(), logger, introspection: false };
+    const server = await createServer({ ...options, shutdownSeconds: 1, graphiql: null });
+
+    await server.inject({
+      method: 'POST',
+      url: '/graphql?query=secret',
+      headers: { authorization: 'Bearer secret', 'content-type': 'application/json', 'x-request-id': 'abc' },
+      payload: { query: '{ secret }' },
+    });
+
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({
+        requestId: 'abc',
+        method: 'POST',
+        path: '/graphql',
+        status: 401,
+        msg: 'request',
+      }),
+    ]);
+    expect(lines.join()).not.toContain('secret');
+    await server.close();
+    await drop();
+  });
+
+  it('removes tokens wherever they are given to it', () => {
+    const lines: string[] = [];
+    const logger = createLogger(readConfig({}), { write: (line) => void lines.push(line) });
+
+    logger.info({ token: 'secret', headers: { authorization: 'secret' } }, 'given');
+
+    expect(lines.join()).not.toContain('secret');
+  });
+
+  it('tells of database errors the code and the rule, never the values', () => {
+    const error = Object.assign(new Error("Duplicate entry 'ada@example.org' for key 'uq_users_email'"), {
+      code: 'ER_DUP_ENTRY',
+      errno: 1062,
+      sqlState: '23000',
+      sql: "INSERT INTO users VALUES ('ada@example.org')",
+    });
+
+    const told = describeError(new Error('not saved', { cause: error }));
+
+    expect(told).toMatchObject({
+      message: 'not saved',
+      cause: { code: 'ER_DUP_ENTRY', errno: 1062, rule: 'uq_users_email' },
+    });
+    expect(JSON.stringify(told)).not.toContain('ada@');
+  });
+
+  it('is silent when told to be', () => {
+    expect(createLogger(readConfig({ LOG_LEVEL: 'silent' }), pino.destination(1)).level).toBe('silent');
+  });
+});
