@@ -51,13 +51,7 @@ function inputsOf(ids: ExampleIds, inDays: (days: number) => Date): Record<strin
   const { moving, ending, hiring, draftRole } = ids;
   return {
     'create-applicant': { input: newApplicant },
-    apply: {
-      input: {
-        applicantId: ids.otherApplicant,
-        roleId: ids.role,
-        source: { kind: 'REFERRAL', name: 'Grace' },
-      },
-    },
+    apply: { input: { applicantId: ids.otherApplicant, roleId: ids.role, source } },
     'move-application': {
       input: { applicationId: moving.id, toStageId: ids.nextStage, expectedVersion: moving.version },
     },

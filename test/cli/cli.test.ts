@@ -1,0 +1,228 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../src/cli/program';
+import { openDatabase } from '../../src/database/database';
+import { entities } from '../../src/features';
+import { authenticate } from '../../src/users/api-key.service';
+import { dialects, emptyDatabase } from '../support/databases';
+
+interface Ran {
+  code: number;
+  out: string[];
+  err: string[];
+}
+
+async function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runCli(args, {
+    env,
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    watched: false,
+  });
+  return { code, out, err };
+}
+
+const resume = {
+  basics: { name: 'Ada Alves', email: 'ada@example.org', label: 'Backend developer', url: '' },
+  work: [{ name: 'Acme', position: 'Engineer', startDate: '2020-01' }],
+};
+
+describe('rolecall', () => {
+  it.each([[[]], [['serve']], [['migrate']], [['seed']], [['import']], [['key']], [['schema']]])(
+    'explains %j with --help',
+    async (command) => {
+      const { code, out } = await run([...command, '--help']);
+
+      expect(code).toBe(0);
+      expect(out.join('\n')).toMatch(new RegExp(`Usage: rolecall ${command.join(' ')}`));
+    },
+  );
+
+  it.each([[['key', 'create']], [['key', 'list']], [['key', 'revoke']]])(
+    'shows examples of %j',
+    async (command) => {
+      const { code, out } = await run([...command, '--help']);
+
+      expect(code).toBe(0);
+      expect(out.join('\n')).toMatch(new RegExp(`Examples?:\\n +rolecall ${command.join(' ')}`));
+    },
+  );
+
+  it.each([
+    ['an unknown command', ['fly'], {}],
+    ['an unknown option', ['migrate', '--fast'], {}],
+    ['a missing argument', ['import'], {}],
+    ['a missing option', ['key', 'create'], {}],
+    ['an environment that is not valid', ['migrate'], { PORT: 'secret' }],
+  ])('ends with 2 for %s', async (_what, args, env) => {
+    const { code, err } = await run(args, env);
+
+    expect(code).toBe(2);
+    expect(err.join('\n')).not.toBe('');
+    expect(err.join('\n')).not.toContain('secret');
+  });
+
+  it('prints the schema without a database', async () => {
+    const { code, out } = await run(['schema'], { DATABASE_URL: '/nowhere/at/all' });
+
+    expect(code).toBe(0);
+    expect(out.join('\n')).toContain('type Query {');
+  });
+});
+
+describe.each(dialects)('rolecall on %s', (dialect) => {
+  let env: Record<string, string>;
+  let drop: () => Promise<void>;
+  let folder: string;
+  beforeEach(async () => {
+    const empty = await emptyDatabase(dialect);
+    env = { DATABASE_URL: empty.url };
+    drop = () => empty.drop();
+    folder = mkdtempSync(join(tmpdir(), 'rolecall-cli-'));
+  });
+  afterEach(async () => {
+    rmSync(folder, { recursive: true });
+    await drop();
+  });
+
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it('migrates, says what it did, and takes the last migration back', async () => {
+    const first = await run(['migrate'], env);
+    const again = await run(['migrate'], env);
+    const back = await run(['migrate', '--revert'], env);
+    const forth = await run(['migrate'], env);
+
+    expect(first.out.length).toBeGreaterThan(1);
+    expect(first.out.at(-1)).toBe(back.out[0]!.replace('reverted', 'applied'));
+    expect(again.out).toEqual(['The database is up to date.']);
+    expect(forth.out).toEqual([first.out.at(-1)]);
+  });
+
+  it('asks for migrations in production rather than make them on the way', async () => {
+    const { code, err } = await run(['key', 'list'], { ...env, NODE_ENV: 'production' });
+
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: ['Migrations are pending. Run `rolecall migrate` first.'],
+    });
+  });
+
+  it('makes keys that work, lists them without their tokens, and revokes them', async () => {
+    const unknown = await run(['key', 'create', '--user', 'ada@example.org'], env);
+    const made = await run(
+      ['key', 'create', '--user', 'Ada@Example.org', '--new-admin', 'Ada', '--name', 'export'],
+      env,
+    );
+    const more = await run(['key', 'create', '--user', 'ada@example.org', '--expires', '2999-01-01'], env);
+    const listed = await run(['key', 'list', '--user', 'ada@example.org'], env);
+    const prefix = made.out[0]!.split('_')[1]!;
+    const revoked = await run(['key', 'revoke', prefix], env);
+    const after = await run(['key', 'list'], env);
+
+    expect([unknown.code, made.code, more.code, revoked.code]).toEqual([1, 0, 0, 0]);
+    expect(made.out).toEqual([expect.stringMatching(/^rc_[a-z0-9]{8}_[\w-]{43}$/)]);
+    expect(listed.out).toEqual([
+      expect.stringMatching(new RegExp(`^${prefix}  good .* expires -  .* ada@example.org  export$`)),
+      expect.stringMatching(/ good .* expires 2999-01-01 .* command line$/),
+    ]);
+    expect(after.out[0]).toMatch(new RegExp(`^${prefix}  revoked`));
+    const database = await openDatabase({ url: env.DATABASE_URL!, entities });
+    expect(await authenticate(database.reader, made.out[0]!, new Date())).toBeNull();
+    expect(await authenticate(database.reader, more.out[0]!, new Date())).toMatchObject({
+      accessLevel: 'ADMIN',
+    });
+    await database.close();
+  });
+
+  it.each([
+    ['a date in the past', ['create', '--user', 'a@example.org', '--expires', '2000-01-01']],
+    ['a date that is none', ['create', '--user', 'a@example.org', '--expires', 'soon']],
+    ['an unknown prefix', ['revoke', 'abcdefgh']],
+    ['an unknown user', ['list', '--user', 'nobody@example.org']],
+  ])('refuses %s for keys', async (_what, args) => {
+    const { code, out } = await run(['key', ...args], env);
+
+    expect({ code, out }).toEqual({ code: 1, out: [] });
+  });
+
+  it('imports what it can, reports on each file, and ends with 1 when one was not taken', async () => {
+    const files = [
+      file('ada.json', JSON.stringify(resume)),
+      file('broken.json', '{ "basics": '),
+      join(folder, 'missing.json'),
+      file('again.json', JSON.stringify(resume)),
+    ];
+
+    const { code, out, err } = await run(['import', ...files, '--report', 'json'], env);
+
+    expect(code).toBe(1);
+    expect(err).toEqual(['2 of 4 files were not taken.']);
+    expect(JSON.parse(out[0]!)).toEqual([
+      expect.objectContaining({ file: files[0], applicant: 'applicant_1', outcome: 'CREATED', errors: [] }),
+      expect.objectContaining({
+        file: files[1],
+        applicant: null,
+        errors: [expect.objectContaining({ code: 'INVALID_INPUT' })],
+      }),
+      expect.objectContaining({
+        file: files[2],
+        applicant: null,
+        errors: [expect.objectContaining({ code: 'ENOENT' })],
+      }),
+      expect.objectContaining({ file: files[3], applicant: 'applicant_1', outcome: 'UNCHANGED', errors: [] }),
+    ]);
+  });
+
+  it('reports on imports in words', async () => {
+    const { code, out } = await run(['import', file('ada.json', JSON.stringify(resume))], env);
+
+    expect(code).toBe(0);
+    expect(out[0]).toMatch(/ada\.json: created applicant_1$/);
+    expect(out[1]).toMatch(/^ {2}taken: .*basics\.label/);
+    expect(out.slice(2)).toEqual([expect.stringMatching(/^ {2}left out basics\.url: /)]);
+  });
+
+  it('refuses a role that is none before any file is read', async () => {
+    const { code, err } = await run(['import', file('ada.json', '{}'), '--role', 'applicant_1'], env);
+
+    expect({ code, err }).toEqual({ code: 1, err: ['--role takes the id of a role, such as role_1.'] });
+  });
+});
+
+describe.each(dialects.filter((dialect) => dialect === 'mysql'))('rolecall migrate on %s', (dialect) => {
+  it('is done once when several processes start at the same time', async () => {
+    const { url, drop } = await emptyDatabase(dialect);
+
+    const ran = await Promise.all([1, 2, 3].map(() => run(['migrate'], { DATABASE_URL: url })));
+
+    expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(ran.filter(({ out }) => out[0] !== 'The database is up to date.')).toHaveLength(1);
+    await drop();
+  });
+});
+
+describe('rolecall seed', () => {
+  it('fills an empty database once and prints tokens that only the owner can read again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-seed-'));
+    const env = { DATABASE_URL: join(folder, 'rolecall.sqlite') };
+
+    const first = await run(['seed'], env);
+    const second = await run(['seed'], env);
+
+    const tokens = join(folder, 'demo-tokens.json');
+    expect(first.code).toBe(0);
+    expect(first.out.map((line) => line.split(' ')[0])).toEqual(['ADMIN', 'RECRUITER', 'INTERVIEWER']);
+    expect(statSync(tokens).mode & 0o777).toBe(0o600);
+    expect(first.out[0]).toContain(
+      (JSON.parse(readFileSync(tokens, 'utf8')) as [{ token: string }])[0].token,
+    );
+    expect(second).toEqual({ code: 1, out: [], err: ['The database is not empty; nothing was changed.'] });
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+});
