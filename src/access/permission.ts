@@ -1,4 +1,4 @@
-import { AccessLevel } from '../core/viewer';
+import { AccessLevel, type Viewer } from '../core/viewer';
 
 const { ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER, ANALYST } = AccessLevel;
 const everyone = [ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER, ANALYST];
@@ -23,6 +23,7 @@ export const policy = {
   'applicant:read': team,
   'applicant:write': schedulers,
   'applicant:import': recruiting,
+  'contact:read': staff,
   'application:read': team,
   'application:create': schedulers,
   'application:update': schedulers,
@@ -62,4 +63,9 @@ export function levelsOf(permission: Permission): readonly AccessLevel[] {
 /** The permissions of a level. */
 export function permissionsOf(level: AccessLevel): ReadonlySet<Permission> {
   return held.get(level)!;
+}
+
+/** Whether a viewer may: their level holds the permission, and the key that they use is not limited to others. */
+export function holds(viewer: Viewer, permission: Permission): boolean {
+  return permissionsOf(viewer.accessLevel).has(permission) && (viewer.scopes?.has(permission) ?? true);
 }

@@ -1,6 +1,7 @@
 import { Resolver } from 'type-graphql';
 import type { Work } from '../database/work';
 import { belongsTo, hasList } from '../graphql/references';
+import { restrict } from '../graphql/restricted';
 import { Allow, Mutates } from '../graphql/root-fields';
 import { ApplicantEmail } from './applicant-email.entity';
 import {
@@ -21,6 +22,7 @@ hasList(
   't.primaryOfId IS NULL, t.id',
   'The e-mail addresses, the primary one first, then as they were added.',
 );
+restrict(Applicant, 'emails', 'contact:read');
 
 @Resolver()
 export class ApplicantEmailResolver {

@@ -4,7 +4,7 @@ import { ApplicantTag } from './applicant-tag.entity';
 import { Applicant } from './applicant.entity';
 import { Tag } from './tag.entity';
 
-rowRule(ApplicantEmail, everyRow);
-rowRule(ApplicantTag, everyRow);
-rowRule(Applicant, everyRow);
-rowRule(Tag, everyRow);
+rowRule(ApplicantEmail, 'contact:read', everyRow);
+rowRule(ApplicantTag, 'applicant:read', everyRow);
+rowRule(Applicant, 'applicant:read', everyRow);
+rowRule(Tag, 'applicant:read', everyRow);

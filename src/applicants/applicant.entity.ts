@@ -13,6 +13,7 @@ import {
   TextColumn,
   UniqueRule,
 } from '../database/columns';
+import { Restricted } from '../graphql/restricted';
 import { SourceKind } from './applicant.enums';
 import { Education, Experience, Link, Phone } from './profile.types';
 
@@ -53,11 +54,13 @@ export class Applicant extends Versioned {
   @LongTextColumn({ nullable: true })
   summary!: string | null;
 
+  @Restricted('contact:read')
   @Field(() => [Phone], { nullable: true, description: 'The telephone numbers.' })
   @Confidential()
   @JsonColumn()
   phones!: Phone[];
 
+  @Restricted('contact:read')
   @Field(() => [Link], { nullable: true, description: 'Their pages on the web.' })
   @Confidential()
   @JsonColumn()

@@ -2,5 +2,5 @@ import { everyRow, rowRule } from '../access/scope';
 import { Application } from './application.entity';
 import { StageTransition } from './stage-transition.entity';
 
-rowRule(Application, everyRow);
-rowRule(StageTransition, everyRow);
+rowRule(Application, 'application:read', everyRow);
+rowRule(StageTransition, 'application:read', everyRow);

@@ -20,6 +20,8 @@ export interface Viewer {
   readonly userId: number | null;
   readonly accessLevel: AccessLevel;
   readonly via: Via;
+  /** The permissions to which the key in use is limited; absent for no limit. */
+  readonly scopes?: ReadonlySet<string> | undefined;
 }
 
 /** The service itself: seeding, sweeps, the command line. */

@@ -15,12 +15,12 @@ export const nothing: Condition = { sql: '1 = 0', params: [] };
 
 /** All of the conditions; nulls are left out. */
 export function allOf(...conditions: Array<Condition | null>): Condition {
-  return join(conditions, ' AND ', everything);
+  return conditions.includes(nothing) ? nothing : join(conditions, ' AND ', everything);
 }
 
 /** At least one of the conditions. */
 export function anyOf(...conditions: Condition[]): Condition {
-  return join(conditions, ' OR ', nothing);
+  return conditions.includes(everything) ? everything : join(conditions, ' OR ', nothing);
 }
 
 /** The opposite of a condition; an unknown (a null compared) counts as not met. */
@@ -28,11 +28,11 @@ export function noneOf(condition: Condition): Condition {
   return { sql: `NOT COALESCE((${condition.sql}), 0)`, params: condition.params };
 }
 
-function join(conditions: Array<Condition | null>, word: string, empty: Condition): Condition {
+function join(conditions: Array<Condition | null>, word: string, neutral: Condition): Condition {
   const present = conditions.filter(
-    (condition) => condition !== null && condition !== everything,
+    (condition) => condition !== null && condition !== neutral,
   ) as Condition[];
-  if (present.length === 0) return empty;
+  if (present.length === 0) return neutral;
   if (present.length === 1) return present[0]!;
   return {
     sql: present.map((condition) => `(${condition.sql})`).join(word),

@@ -1,4 +1,4 @@
 import { everyRow, rowRule } from '../access/scope';
 import { Department } from './department.entity';
 
-rowRule(Department, everyRow);
+rowRule(Department, 'organization:read', everyRow);

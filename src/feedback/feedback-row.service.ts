@@ -1,4 +1,4 @@
-import { permissionsOf } from '../access/permission';
+import { holds } from '../access/permission';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import type { NewRow, Work } from '../database/work';
@@ -99,8 +99,8 @@ export async function authorOf(work: Work, authorId: number | null | undefined):
 
 /** @throws Refusal with RuleViolation FEEDBACK_NOT_YOURS unless the viewer may write for this author */
 export function demandOwn(work: Work, authorId: number, path: string): void {
-  const { userId, accessLevel } = work.viewer;
-  if (authorId === userId || permissionsOf(accessLevel).has('feedback:behalf')) return;
+  const { userId } = work.viewer;
+  if (authorId === userId || holds(work.viewer, 'feedback:behalf')) return;
   const message = 'To write feedback on behalf of someone else needs the permission feedback:behalf.';
   throw new Refusal(new RuleViolation('FEEDBACK_NOT_YOURS', message, ['input', path]));
 }

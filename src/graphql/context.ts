@@ -1,4 +1,4 @@
-import { permissionsOf, type Permission } from '../access/permission';
+import { holds, type Permission } from '../access/permission';
 import { scopeOf } from '../access/scope';
 import type { Clock } from '../core/clock';
 import type { EntityClass, Node } from '../core/node';
@@ -39,7 +39,7 @@ export class Context {
 
   /** Whether the viewer holds a permission. */
   may(permission: Permission): boolean {
-    return permissionsOf(this.viewer.accessLevel).has(permission);
+    return holds(this.viewer, permission);
   }
 
   /** @throws GraphQLError naming the permission that the viewer does not hold */

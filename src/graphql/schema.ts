@@ -1,4 +1,4 @@
-import { printSchema, GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema, GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { hasRowRule } from '../access/scope';
 import { globalIdOf } from '../core/global-id';
@@ -7,6 +7,7 @@ import { VersionConflict } from '../core/user-error';
 import type { Context } from './context';
 import { learnNodes, NodeResolver } from './node.resolver';
 import { installResolvers, resolveField } from './resolvers';
+import { installRestrictions } from './restricted';
 import { wrapRootFields } from './root-fields';
 import { DateTime } from './scalars';
 
@@ -44,6 +45,7 @@ export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLS
   learnNodes(entities.filter(({ name }) => schema.getType(name) !== undefined));
   describeRoots(schema);
   installResolvers(schema);
+  installRestrictions(schema);
   showGlobalIds(schema);
   wrapRootFields(schema);
   return schema;
@@ -67,5 +69,5 @@ function showGlobalIds(schema: GraphQLSchema): void {
 
 /** The schema as it is committed in schema.graphql. */
 export function printRolecallSchema(schema: GraphQLSchema): string {
-  return `${printSchema(schema)}\n`;
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }

@@ -1,4 +1,4 @@
 import { everyRow, rowRule } from '../access/scope';
 import { RejectionReason } from './rejection-reason.entity';
 
-rowRule(RejectionReason, everyRow);
+rowRule(RejectionReason, 'organization:read', everyRow);

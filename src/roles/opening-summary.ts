@@ -11,7 +11,7 @@ export class OpeningSummary {
 }
 
 const counts = {
-  total: 'COUNT(*)',
+  total: "COALESCE(SUM(t.status <> 'CANCELLED'), 0)",
   open: `SUM(t.status = '${OpeningStatus.OPEN}')`,
   filled: `SUM(t.status = '${OpeningStatus.FILLED}')`,
   cancelled: `SUM(t.status = '${OpeningStatus.CANCELLED}')`,
@@ -32,7 +32,7 @@ function counted(name: keyof typeof counts, description: string): void {
   );
 }
 
-counted('total', 'All seats: open, filled and cancelled ones.');
+counted('total', 'The seats that are open or filled.');
 counted('open', 'The seats still to be filled.');
 counted('filled', 'The seats that a hire has filled.');
 counted('cancelled', 'The seats that were given up.');

@@ -4,7 +4,7 @@ import { InterviewStage } from './interview-stage.entity';
 import { Opening } from './opening.entity';
 import { Role } from './role.entity';
 
-rowRule(HiringTeamMember, everyRow);
-rowRule(InterviewStage, everyRow);
-rowRule(Opening, everyRow);
-rowRule(Role, everyRow);
+rowRule(HiringTeamMember, 'role:read', everyRow);
+rowRule(InterviewStage, 'role:read', everyRow);
+rowRule(Opening, 'role:read', everyRow);
+rowRule(Role, 'role:read', everyRow);

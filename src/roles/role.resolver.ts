@@ -3,6 +3,7 @@ import { PayRange, payRangeOf } from '../core/pay';
 import type { Work } from '../database/work';
 import { Department } from '../departments/department.entity';
 import { belongsTo, computed, hasMany } from '../graphql/references';
+import { restrict } from '../graphql/restricted';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import './role.access';
 import { Role } from './role.entity';
@@ -17,11 +18,9 @@ computed(
   'salaryRange',
   () => PayRange,
   'What the job pays; null when nothing is said, or without the permission pay:read.',
-  (role, context) =>
-    context.may('pay:read')
-      ? payRangeOf(role.salaryMin, role.salaryMax, role.salaryCurrency, role.salaryPeriod)
-      : null,
+  (role) => payRangeOf(role.salaryMin, role.salaryMax, role.salaryCurrency, role.salaryPeriod),
 );
+restrict(Role, 'salaryRange', 'pay:read');
 
 export const RoleLookups = lookupsOf(Role, 'role:read', { one: 'role', page: 'roles', what: 'role' });
 

@@ -51,7 +51,7 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
         version: 2,
         closedAt: app.now.toISOString(),
         closeReason: 'Budget cut',
-        openings: { total: 2, open: 0 },
+        openings: { total: 0, open: 0 },
         applications: {
           nodes: [
             { status: 'REJECTED', rejection },

@@ -11,14 +11,20 @@ import { dialects, freshDatabase, type TestDatabase } from '../support/databases
 
 const author = systemAuthor(systemViewer, new Date('2026-11-23T12:00:00.000Z'));
 const fields = ['TITLE', 'OPENED_AT', 'CREATED_AT'];
-const columns: Record<string, keyof Role> = { TITLE: 'titleKey', OPENED_AT: 'openedAt', CREATED_AT: 'createdAt' };
+const columns: Record<string, keyof Role> = {
+  TITLE: 'titleKey',
+  OPENED_AT: 'openedAt',
+  CREATED_AT: 'createdAt',
+};
 
 /** What the database must do, said again in memory: null lowest, texts by code points, ties by id. */
 function compare(orderBy: OrderBy[]) {
   const terms = [...orderBy, { field: 'ID', direction: orderBy.at(-1)!.direction }];
   return (a: Role, b: Role): number => {
     for (const { field, direction } of terms) {
-      const [x, y] = [a, b].map((row) => (field === 'ID' ? row.id : row[columns[field]!]) as string | number | Date | null);
+      const [x, y] = [a, b].map(
+        (row) => (field === 'ID' ? row.id : row[columns[field]!]) as string | number | Date | null,
+      );
       const order = x === y || Number(x) === Number(y) ? 0 : rank(x ?? null, y ?? null);
       if (order !== 0) return direction === 'ASC' ? order : -order;
     }
@@ -73,28 +79,42 @@ describe.each(dialects)('pagination on %s', (dialect) => {
 
   const orders = fc
     .uniqueArray(fc.constantFrom(...fields), { minLength: 1, maxLength: 3 })
-    .chain((chosen) => fc.tuple(...chosen.map((field) => fc.record({ field: fc.constant(field), direction: fc.constantFrom('ASC' as const, 'DESC' as const) }))));
+    .chain((chosen) =>
+      fc.tuple(
+        ...chosen.map((field) =>
+          fc.record({
+            field: fc.constant(field),
+            direction: fc.constantFrom('ASC' as const, 'DESC' as const),
+          }),
+        ),
+      ),
+    );
 
   it('walks every list forward and backward, each row once, in the order asked for', async () => {
     await fc.assert(
-      fc.asyncProperty(orders, fc.integer({ min: 1, max: 25 }), fc.boolean(), async (orderBy, size, backward) => {
-        const expected = [...roles].sort(compare(orderBy)).map(({ id }) => id);
-        const seen: number[] = [];
-        let cursor: string | null = null;
+      fc.asyncProperty(
+        orders,
+        fc.integer({ min: 1, max: 25 }),
+        fc.boolean(),
+        async (orderBy, size, backward) => {
+          const expected = [...roles].sort(compare(orderBy)).map(({ id }) => id);
+          const seen: number[] = [];
+          let cursor: string | null = null;
 
-        for (let more = true; more; ) {
-          const read: Awaited<ReturnType<typeof page>> = await page(
-            backward ? { last: size, before: cursor, orderBy } : { first: size, after: cursor, orderBy },
-          );
-          const ids = read.rows.map(({ id }) => id);
-          if (backward) seen.unshift(...ids);
-          else seen.push(...ids);
-          cursor = (backward ? read.cursors[0] : read.cursors.at(-1)) ?? null;
-          more = backward ? read.hasPreviousPage : read.hasNextPage;
-        }
+          for (let more = true; more;) {
+            const read: Awaited<ReturnType<typeof page>> = await page(
+              backward ? { last: size, before: cursor, orderBy } : { first: size, after: cursor, orderBy },
+            );
+            const ids = read.rows.map(({ id }) => id);
+            if (backward) seen.unshift(...ids);
+            else seen.push(...ids);
+            cursor = (backward ? read.cursors[0] : read.cursors.at(-1)) ?? null;
+            more = backward ? read.hasPreviousPage : read.hasNextPage;
+          }
 
-        expect(seen).toEqual(expected);
-      }),
+          expect(seen).toEqual(expected);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -105,11 +125,16 @@ describe.each(dialects)('pagination on %s', (dialect) => {
     const cursor = before.cursors.at(-1)!;
 
     const extra = await addRoles(3, '0 before everything');
-    await write(database, author, (work) => work.session.run('DELETE FROM roles WHERE id = ?', [before.rows.at(-1)!.id]));
+    await write(database, author, (work) =>
+      work.session.run('DELETE FROM roles WHERE id = ?', [before.rows.at(-1)!.id]),
+    );
     const after = await page({ first: 100, after: cursor, orderBy });
 
     const stayed = roles.filter(({ id }) => id !== before.rows.at(-1)!.id);
-    const expected = stayed.sort(compare(orderBy)).slice(19).map(({ id }) => id);
+    const expected = stayed
+      .sort(compare(orderBy))
+      .slice(19)
+      .map(({ id }) => id);
     expect(after.rows.map(({ id }) => id)).toEqual(expected);
     await write(database, author, async (work) => {
       for (const { id } of extra) await work.session.run('DELETE FROM roles WHERE id = ?', [id]);
@@ -125,10 +150,31 @@ describe.each(dialects)('pagination on %s', (dialect) => {
     ['before without last', { before: 'x' }, 'before'],
     ['after with last', { last: 1, after: 'x' }, 'after'],
     ['a cursor that is no cursor', { after: 'nonsense' }, 'after'],
-    ['a forged cursor', { after: Buffer.from('[1,"Role:titleKey+,id+",1,2,3]').toString('base64url') }, 'after'],
-    ['a cursor of another type', { after: Buffer.from('[1,"Role:titleKey+,id+",{"a":1},2]').toString('base64url') }, 'after'],
-    ['four orders', { orderBy: ['TITLE', 'OPENED_AT', 'CREATED_AT', 'UPDATED_AT'].map((field) => ({ field, direction: 'ASC' })) }, 'orderBy'],
-    ['an order twice', { orderBy: ['TITLE', 'TITLE'].map((field) => ({ field, direction: 'ASC' })) }, 'orderBy'],
+    [
+      'a forged cursor',
+      { after: Buffer.from('[1,"Role:titleKey+,id+",1,2,3]').toString('base64url') },
+      'after',
+    ],
+    [
+      'a cursor of another type',
+      { after: Buffer.from('[1,"Role:titleKey+,id+",{"a":1},2]').toString('base64url') },
+      'after',
+    ],
+    [
+      'four orders',
+      {
+        orderBy: ['TITLE', 'OPENED_AT', 'CREATED_AT', 'UPDATED_AT'].map((field) => ({
+          field,
+          direction: 'ASC',
+        })),
+      },
+      'orderBy',
+    ],
+    [
+      'an order twice',
+      { orderBy: ['TITLE', 'TITLE'].map((field) => ({ field, direction: 'ASC' })) },
+      'orderBy',
+    ],
   ])('refuses %s by naming the argument', async (_what, args, argument) => {
     const asked = page({ orderBy: [{ field: 'TITLE', direction: 'ASC' }], ...args });
 
@@ -147,9 +193,17 @@ describe.each(dialects)('pagination on %s', (dialect) => {
     ['a null comparison', { title: null }, ['where', 'title']],
     ['a comparison with null', { title: { eq: null } }, ['where', 'title', 'eq']],
     ['an id of another type', { departmentId: { eq: 'role_1' } }, ['where', 'departmentId', 'eq']],
-    ['a malformed instant', { or: [{ openedAt: { gt: '2026-01-01' } }] }, ['where', 'or', '0', 'openedAt', 'gt']],
+    [
+      'a malformed instant',
+      { or: [{ openedAt: { gt: '2026-01-01' } }] },
+      ['where', 'or', '0', 'openedAt', 'gt'],
+    ],
     ['over 100 values', { title: { in: Array.from({ length: 101 }, String) } }, ['where', 'title', 'in']],
-    ['over 50 comparisons', { or: Array.from({ length: 51 }, () => ({ title: { eq: 'x' } })) }, ['where', 'or', '50', 'title']],
+    [
+      'over 50 comparisons',
+      { or: Array.from({ length: 51 }, () => ({ title: { eq: 'x' } })) },
+      ['where', 'or', '50', 'title'],
+    ],
     ['a lone surrogate', { title: { contains: '\ud800' } }, ['where', 'title', 'contains']],
   ])('refuses %s in a filter by its path', async (_what, where, path) => {
     await expect(page({ where })).rejects.toMatchObject({ errors: [{ code: 'INVALID_INPUT', path }] });
@@ -164,14 +218,21 @@ describe.each(dialects)('pagination on %s', (dialect) => {
   });
 
   it('combines conditions by and, or and not', async () => {
-    const ids = async (where: PageArgs['where']) => (await page({ first: 100, where })).rows.map(({ id }) => id).sort((a, b) => a - b);
+    const ids = async (where: PageArgs['where']) =>
+      (await page({ first: 100, where })).rows.map(({ id }) => id).sort((a, b) => a - b);
     const all = await ids(null);
     const unopened = await ids({ openedAt: { isNull: true } });
 
-    expect(await ids({ not: { openedAt: { isNull: true } } })).toEqual(all.filter((id) => !unopened.includes(id)));
-    expect(await ids({ not: { openedAt: { gt: '2026-01-03T00:00:00Z' } } })).toEqual(expect.arrayContaining(unopened));
+    expect(await ids({ not: { openedAt: { isNull: true } } })).toEqual(
+      all.filter((id) => !unopened.includes(id)),
+    );
+    expect(await ids({ not: { openedAt: { gt: '2026-01-03T00:00:00Z' } } })).toEqual(
+      expect.arrayContaining(unopened),
+    );
     expect(await ids({ or: [{ title: { contains: 'a1' } }, { title: { contains: 'b1' } }] })).toEqual(
-      [...(await ids({ title: { contains: 'a1' } })), ...(await ids({ title: { contains: 'b1' } }))].sort((a, b) => a - b),
+      [...(await ids({ title: { contains: 'a1' } })), ...(await ids({ title: { contains: 'b1' } }))].sort(
+        (a, b) => a - b,
+      ),
     );
     expect(await ids({ title: { in: [] } })).toEqual([]);
     expect(await ids({ title: { notIn: [] } })).toEqual(all);

@@ -79,7 +79,7 @@ describe.each(dialects)('the seats of a role on %s', (dialect) => {
       status: 'CANCELLED',
       closedAt: app.now.toISOString(),
       version: 3,
-      role: { openings: { total: 1, open: 0, cancelled: 1 } },
+      role: { openings: { total: 0, open: 0, cancelled: 1 } },
     });
     expect(await eventsOf(app, seat)).toEqual(['opening.cancelled']);
   });

@@ -87,12 +87,13 @@ export function aRole(
 
 /** An applicant with one primary e-mail address. */
 export function anApplicant(app: TestApp, values: Partial<NewRow<Applicant>> = {}): Promise<Applicant> {
+  const number = ++serial;
   return app.work(async (work) => {
     const applicant = await work.add(
       Applicant,
       {
         firstName: 'Ada',
-        lastName: `Alves ${++serial}`,
+        lastName: `Alves ${number}`,
         phones: [],
         links: [],
         skills: [],
@@ -103,7 +104,7 @@ export function anApplicant(app: TestApp, values: Partial<NewRow<Applicant>> = {
       },
       'applicant.created',
     );
-    const address = `ada.${serial}@example.org`;
+    const address = `ada.${number}@example.org`;
     await work.add(
       ApplicantEmail,
       {
