@@ -103,7 +103,7 @@ module.exports = {
           '^src/core/',
           '^src/database/columns\\.ts$',
           '\\.(entity|enums|machine|types)\\.ts$',
-          '^src/graphql/scalars\\.ts$',
+          '^src/graphql/(scalars|restricted)\\.ts$',
         ],
       },
     },

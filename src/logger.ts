@@ -1,3 +1,4 @@
+import type PinoPretty from 'pino-pretty';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Config } from './config';
 
@@ -28,7 +29,7 @@ function prettyStream(config: Config): DestinationStream | null {
   if (config.production || !process.stdout.isTTY) return null;
   try {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- a development dependency that may be missing
-    const pretty = require('pino-pretty') as typeof import('pino-pretty');
+    const pretty = require('pino-pretty') as typeof PinoPretty;
     return pretty({ sync: true, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' });
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import type { SourceInput } from '../applicants/source.types';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import type { Lock, Work } from '../database/work';
+import type { Lock } from '../database/select';
+import type { Work } from '../database/work';
 import { stageOfRole } from '../roles/interview-stage.service';
 import type { Opening } from '../roles/opening.entity';
 import { User } from '../users/user.entity';

@@ -1,6 +1,7 @@
 import { Applicant } from '../applicants/applicant.entity';
 import { AlreadyExists, Refusal, RuleViolation } from '../core/user-error';
-import type { NewRow, Work } from '../database/work';
+import type { NewRow } from '../database/new-row';
+import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { firstStage, stageOfRole } from '../roles/interview-stage.service';
 import { Role } from '../roles/role.entity';

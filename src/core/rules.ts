@@ -63,7 +63,7 @@ export function instant() {
     .string()
     .transform((value) => parseInstant(value))
     .refine((value) => value !== null, 'An instant with its zone looks like 2026-12-01T09:00:00Z.')
-    .transform((value) => value as Date);
+    .transform((value) => value);
 }
 
 /** A calendar day, `YYYY-MM-DD`. */

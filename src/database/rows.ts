@@ -70,7 +70,7 @@ function compile<T extends Node>(entity: EntityClass<T>, metadata: EntityMetadat
     (column) => `o.${column.propertyName} = ${readers[kindOf(column)](`r.${column.propertyName}`)};`,
   );
   const source = `return function toObject(r) { const o = new Entity(); ${lines.join(' ')} return o; }`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the source holds nothing but our own column names
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but our own column names
   return new Function('Entity', 'instant', 'json', source)(entity, instant, json) as (row: Row) => T;
 }
 

@@ -4,6 +4,8 @@ import { DuplicateKey, Transient, type Session, type StatementListener } from '.
 
 type Handle = SqliteFile.Database;
 
+const mostPrepared = 500;
+
 /** The settings that every connection to the file gets. Commits are synced: an acknowledged write survives a power cut. */
 export function prepareSqlite(handle: Handle): void {
   handle.pragma('journal_mode = WAL');
@@ -24,17 +26,22 @@ export function sqliteHandle(source: DataSource): Handle {
   return (source.driver as unknown as { databaseConnection: Handle }).databaseConnection;
 }
 
-/** Runs SQL on one better-sqlite3 connection; statements are prepared once. */
-export function sqliteSession(source: DataSource, handle: Handle, listener: StatementListener): Session {
+/** Prepares each statement once, as long as there are not too many of them. */
+function preparing(handle: Handle): (sql: string) => SqliteFile.Statement {
   const prepared = new Map<string, SqliteFile.Statement>();
-  const prepare = (sql: string): SqliteFile.Statement => {
+  return (sql) => {
     let statement = prepared.get(sql);
     if (statement) return statement;
-    if (prepared.size >= 500) prepared.clear();
+    if (prepared.size >= mostPrepared) prepared.clear();
     statement = handle.prepare(sql);
     prepared.set(sql, statement);
     return statement;
   };
+}
+
+/** Runs SQL on one better-sqlite3 connection. */
+export function sqliteSession(source: DataSource, handle: Handle, listener: StatementListener): Session {
+  const prepare = preparing(handle);
   const attempt = <T>(act: () => T): Promise<T> => {
     try {
       return Promise.resolve(act());

@@ -126,7 +126,9 @@ function read(filter: FieldFilter, value: unknown, path: string[]): Param {
         : readText(value, path).normalize('NFC');
     case 'exact':
       return readText(value, path).normalize('NFC');
-    default:
+    case 'boolean':
+    case 'enum':
+    case 'int':
       return toParam(value);
   }
 }

@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityClass, Node, Versioned } from '../core/node';
-import { AlreadyExists, NotFound, Refusal, VersionConflict } from '../core/user-error';
+import { NotFound, Refusal, VersionConflict } from '../core/user-error';
 import type { Viewer } from '../core/viewer';
-import { isConfidential, refold, uniqueRule } from './columns';
+import { refold } from './columns';
 import { allOf, everything, amongKeys, type Condition, type Scope } from './condition';
 import type { Database } from './database';
-import { EventRecord, type Changes } from './event.entity';
-import { tableOf, toParam, type Param } from './rows';
-import { DuplicateKey, Transient, type Session } from './session';
+import type { Changes } from './event.entity';
+import { insertEvents, type NewEvent } from './event-log';
+import { matching, type Match } from './match';
+import type { NewRow } from './new-row';
+import { changesOf, valuesOf, type Values } from './row-values';
+import { tableOf } from './rows';
+import { selectSql, type Lock } from './select';
+import { Transient, type Session } from './session';
+import { obeyingUniqueRules } from './unique-rules';
 
 /** Who works, when, and what they may see. */
 export interface Author {
@@ -17,44 +23,15 @@ export interface Author {
   requestId: string | null;
 }
 
-/** What must be said of a new row: its columns, but for those that the kernel fills in; nullable ones may be left out. */
-export type NewRow<T> = NullableOptional<
-  Omit<Columns<T>, T extends Versioned ? 'id' | 'version' | 'createdAt' | 'updatedAt' : 'id'>
->;
-type Columns<T> = {
-  [
-    K in keyof T as K extends WritableKeys<T>
-      ? T[K] extends (...args: never[]) => unknown
-        ? never
-        : K
-      : never
-  ]: T[K];
-};
-/** The keys that are no getters. */
-type WritableKeys<T> = {
-  [K in keyof T]-?: Same<{ [P in K]: T[P] }, { -readonly [P in K]: T[P] }> extends true ? K : never;
-}[keyof T];
-type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
-type NullableOptional<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as null extends T[K] ? K : never]?: T[K];
-};
-
-/** Equalities that rows must meet: a value, null, or a list of values. */
-export type Match<T> = { [K in keyof T]?: T[K] | readonly T[K][] };
-
-export type Lock = 'update' | 'share';
-
 const attempts = 5;
-const eventColumns = 8;
-const eventsPerStatement = 200;
 
 /**
  * One transaction, handed to services as the capability to write: whoever has no Work cannot change anything.
  * It can run again from the start, so a body touches nothing but its arguments and the Work.
  */
 export class Work {
-  private readonly before = new WeakMap<Node, Record<string, Param>>();
-  private readonly events: Array<Omit<EventRecord, 'id'>> = [];
+  private readonly before = new WeakMap<Node, Values>();
+  private readonly events: NewEvent[] = [];
 
   constructor(
     readonly session: Session,
@@ -80,13 +57,8 @@ export class Work {
     path: string,
     options: { expectedVersion?: number | null | undefined; lock?: Lock } = {},
   ): Promise<T> {
-    const [row] = await this.read(
-      entity,
-      allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] }),
-      {
-        lock: options.lock,
-      },
-    );
+    const seen = allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] });
+    const [row] = await this.read(entity, seen, { lock: options.lock });
     if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
     const { expectedVersion } = options;
     if (typeof expectedVersion === 'number' && (row as unknown as Versioned).version !== expectedVersion)
@@ -122,8 +94,7 @@ export class Work {
     match: Match<T>,
     options: { lock?: Lock; orderBy?: string; limit?: number; condition?: Condition } = {},
   ): Promise<T[]> {
-    const equalities = Object.entries(match).map(([column, value]) => equality(`t.\`${column}\``, value));
-    return this.read(entity, allOf(...equalities, options.condition ?? null), options);
+    return this.read(entity, allOf(...matching(match, 't'), options.condition ?? null), options);
   }
 
   /** The first row that `find` would find, or null. */
@@ -147,16 +118,16 @@ export class Work {
       Object.assign(row, { version: 1, createdAt: this.now, updatedAt: this.now });
     }
     refold(row);
-    const stored = this.stored(row);
+    const stored = valuesOf(row);
     const columns = table.columns.filter((column) => column !== 'id');
     for (const column of columns) (row as unknown as Record<string, unknown>)[column] ??= null;
     const names = columns.map((column) => `\`${column}\``).join(', ');
     const marks = columns.map(() => '?').join(', ');
     const params = columns.map((column) => stored[column]!);
     const sql = `INSERT INTO ${table.name} (${names}) VALUES (${marks})`;
-    row.id = (await this.guarded(() => this.session.run(sql, params))).insertId;
+    row.id = (await obeyingUniqueRules(() => this.session.run(sql, params))).insertId;
     this.before.set(row, { ...stored, id: row.id });
-    if (event) this.record(event, row, this.changes(row, {}, stored));
+    if (event) this.record(event, row, changesOf(row, {}, stored));
     return row;
   }
 
@@ -171,7 +142,7 @@ export class Work {
     refold(row);
     const versioned = table.columns.includes('version');
     if (versioned) Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
-    const after = this.stored(row);
+    const after = valuesOf(row);
     const changed = table.columns.filter((column) => after[column] !== before[column]);
     if (changed.length === 0) return row;
     const sets = changed.map((column) => `\`${column}\` = ?`).join(', ');
@@ -181,10 +152,10 @@ export class Work {
       row.id,
       ...(versioned ? [before.version!] : []),
     ];
-    const { affected } = await this.guarded(() => this.session.run(sql, params));
+    const { affected } = await obeyingUniqueRules(() => this.session.run(sql, params));
     if (affected !== 1) throw new Transient(`${table.name} ${row.id} was changed by someone else`);
     this.before.set(row, after);
-    if (event) this.record(event, row, this.changes(row, before, after));
+    if (event) this.record(event, row, changesOf(row, before, after));
     return row;
   }
 
@@ -193,14 +164,12 @@ export class Work {
     const table = tableOf(row.constructor as EntityClass);
     const { affected } = await this.session.run(`DELETE FROM ${table.name} WHERE id = ?`, [row.id]);
     if (affected !== 1) throw new Transient(`${table.name} ${row.id} was removed by someone else`);
-    if (event) this.record(event, row, this.changes(row, this.before.get(row) ?? {}, {}));
+    if (event) this.record(event, row, changesOf(row, this.before.get(row) ?? {}, {}));
   }
 
   /** Deletes the rows that meet the equalities; they are part of another row's event. */
   async removeAll<T extends Node>(entity: EntityClass<T>, match: Match<T>): Promise<number> {
-    const { sql, params } = allOf(
-      ...Object.entries(match).map(([column, value]) => equality(`\`${column}\``, value)),
-    );
+    const { sql, params } = allOf(...matching(match));
     return (await this.session.run(`DELETE FROM ${tableOf(entity).name} WHERE ${sql}`, params)).affected;
   }
 
@@ -226,19 +195,8 @@ export class Work {
   }
 
   /** Writes the recorded events; called once, before COMMIT. */
-  async writeEvents(): Promise<void> {
-    const { name, columns } = tableOf(EventRecord);
-    const written = columns.filter((column) => column !== 'id');
-    const list = written.map((column) => `\`${column}\``).join(', ');
-    const marks = `(${Array.from({ length: eventColumns }, () => '?').join(', ')})`;
-    for (let from = 0; from < this.events.length; from += eventsPerStatement) {
-      const some = this.events.slice(from, from + eventsPerStatement) as unknown as Record<string, unknown>[];
-      const params = some.flatMap((event) => written.map((column) => toParam(event[column])));
-      await this.session.run(
-        `INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`,
-        params,
-      );
-    }
+  writeEvents(): Promise<void> {
+    return insertEvents(this.session, this.events);
   }
 
   private async read<T extends Node>(
@@ -247,56 +205,14 @@ export class Work {
     options: { lock?: Lock | undefined; orderBy?: string; limit?: number } = {},
   ): Promise<T[]> {
     const table = tableOf(entity);
-    const order = options.orderBy ? ` ORDER BY ${options.orderBy}` : '';
-    const limit = options.limit ? ` LIMIT ${options.limit}` : '';
-    const sql = `SELECT ${table.select('t')} FROM ${table.name} t WHERE ${condition.sql}${order}${limit}`;
-    const raw = await this.session.all(sql + this.lockSql(options.lock), condition.params);
+    const sql = selectSql(table, condition, { ...options, dialect: this.session.dialect });
+    const raw = await this.session.all(sql, condition.params);
     return raw.map((values) => {
       const row = table.toObject(values);
-      this.before.set(row, this.stored(row));
+      this.before.set(row, valuesOf(row));
       return row;
     });
   }
-
-  /** SQLite needs no row locks: its writers queue. */
-  private lockSql(lock: Lock | undefined): string {
-    if (!lock || this.session.dialect === 'sqlite') return '';
-    return lock === 'update' ? ' FOR UPDATE' : ' LOCK IN SHARE MODE';
-  }
-
-  private stored(row: Node): Record<string, Param> {
-    const values = row as unknown as Record<string, unknown>;
-    const { columns } = tableOf(row.constructor as EntityClass);
-    return Object.fromEntries(columns.map((column) => [column, toParam(values[column])]));
-  }
-
-  private changes(row: Node, before: Record<string, Param>, after: Record<string, Param>): Changes {
-    const entity = row.constructor as EntityClass;
-    const changes: Changes = {};
-    for (const column of tableOf(entity).columns) {
-      const [from = null, to = null] = [before[column], after[column]];
-      if (from === to || column === 'id' || column === 'updatedAt') continue;
-      changes[column] = isConfidential(entity, column) ? null : [from, to];
-    }
-    return changes;
-  }
-
-  private async guarded<R>(act: () => Promise<R>): Promise<R> {
-    try {
-      return await act();
-    } catch (error) {
-      const rule = error instanceof DuplicateKey ? uniqueRule(error.index) : null;
-      if (!rule) throw error;
-      throw new Refusal(new AlreadyExists(rule.message, rule.path));
-    }
-  }
-}
-
-function equality(column: string, value: unknown): Condition {
-  if (value === null) return { sql: `${column} IS NULL`, params: [] };
-  if (!Array.isArray(value)) return { sql: `${column} = ?`, params: [toParam(value)] };
-  if (value.length === 0) return { sql: '1 = 0', params: [] };
-  return { sql: `${column} IN (${value.map(() => '?').join(', ')})`, params: value.map(toParam) };
 }
 
 /**

@@ -26,19 +26,12 @@ export async function* candidacyStory(
   const work = org.as(hiring.recruiter, appliedAt);
   const person = personOf(random, number, hiring.spec, appliedAt.getUTCFullYear());
   const applicant = await createApplicant(work, person);
-  const application = await createApplication(work, {
+  const { id: applicationId } = await createApplication(work, {
     applicantId: applicant.id,
     roleId: hiring.role!.id,
     source: person.source ?? sourceOf(random),
   });
-  const candidacy = {
-    org,
-    hiring,
-    random,
-    applicationId: application.id,
-    at: appliedAt,
-    talent: random.next(),
-  };
+  const candidacy = { org, hiring, random, applicationId, at: appliedAt, talent: random.next() };
   yield* review(candidacy);
 }
 

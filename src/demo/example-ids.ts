@@ -57,7 +57,7 @@ const interviewers = "SELECT id FROM users WHERE accessLevel = 'INTERVIEWER' ORD
  * @param session where to look; null to look nowhere
  */
 export async function pickExamples(session: Session | null): Promise<ExampleIds> {
-  const find: Find = async (sql, ...params) => ((await session?.all(sql, params)) ?? []) as Found[];
+  const find: Find = async (sql, ...params) => (await session?.all(sql, params)) ?? [];
   const first = async (sql: string, ...params: number[]): Promise<Found> =>
     (await find(sql, ...params))[0] ?? {};
   const role = await first(openRole);

@@ -1,7 +1,7 @@
 import { createDepartment } from '../departments/department.service';
 import { RejectionReason } from '../rejection-reasons/rejection-reason.entity';
 import { RejectionKind } from '../rejection-reasons/rejection-reason.enums';
-import { Via, type Viewer } from '../core/viewer';
+import { AccessLevel, Via, type Viewer } from '../core/viewer';
 import type { Work } from '../database/work';
 import type { Department } from '../departments/department.entity';
 import { User } from '../users/user.entity';
@@ -26,8 +26,8 @@ export class DemoOrganization {
   }
 
   /** The users with an access level. */
-  withLevel(level: string): User[] {
-    return this.users.filter(({ accessLevel }) => accessLevel === level);
+  withLevel(level: keyof typeof AccessLevel): User[] {
+    return this.users.filter(({ accessLevel }) => accessLevel === AccessLevel[level]);
   }
 
   /** The reasons that explain one side's decisions. */

@@ -1,7 +1,8 @@
 import { holds } from '../access/permission';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import type { NewRow, Work } from '../database/work';
+import type { NewRow } from '../database/new-row';
+import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { User } from '../users/user.entity';
 import { criterionRatings } from './criteria.service';

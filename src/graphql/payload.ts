@@ -31,8 +31,11 @@ export function payloadOf(mutation: string, returns: Returns): new () => object 
 /** Fills a payload after the commit: rows are read again, so that it shows what was committed. */
 export async function fillPayload(context: Context, returns: Returns, result: unknown): Promise<object> {
   const values = typeof returns === 'function' ? { [lowerFirst(returns.name)]: result } : (result as object);
-  const filled = await Promise.all(
-    Object.entries(values).map(async ([field, value]) => [field, await committed(context, value)]),
+  const filled: Array<[string, unknown]> = await Promise.all(
+    Object.entries(values).map(async ([field, value]): Promise<[string, unknown]> => [
+      field,
+      await committed(context, value),
+    ]),
   );
   return { ...Object.fromEntries(filled), userErrors: [] };
 }

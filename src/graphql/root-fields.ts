@@ -72,26 +72,38 @@ export function lookupsOf(
 ): ClassType {
   const type = { [`${entity.name}Lookups`]: class {} }[`${entity.name}Lookups`]!;
   Resolver()(type);
-  if (fields.one) {
-    define(
-      type,
-      fields.one,
-      () => entity,
-      `The ${fields.what} with an id; null when there is none that you may see.`,
-      permission,
-    );
-    Arg('id', () => ID, { description: 'The global id.' })(type.prototype, fields.one, 0);
-    lookups.set(fields.one, (_source, args: { id: string }, context) =>
-      context.one(entity, keyArgument(entity, args.id)),
-    );
-  }
-  if (fields.page) {
-    const connection = connectionOf(entity);
-    define(type, fields.page, () => connection, `The ${fields.what}s that you may see.`, permission);
-    pageArguments(type.prototype, fields.page, entity);
-    lookups.set(fields.page, (_source, args: PageArgs, context) => context.page(entity, args));
-  }
+  const { one, page, what } = fields;
+  if (one) defineOne(type, one, entity, permission, what);
+  if (page) definePage(type, page, entity, permission, what);
   return type;
+}
+
+function defineOne(
+  type: ClassType,
+  name: string,
+  entity: EntityClass,
+  permission: Permission,
+  what: string,
+): void {
+  const description = `The ${what} with an id; null when there is none that you may see.`;
+  define(type, name, () => entity, description, permission);
+  Arg('id', () => ID, { description: 'The global id.' })(type.prototype, name, 0);
+  lookups.set(name, (_source, args: { id: string }, context) =>
+    context.one(entity, keyArgument(entity, args.id)),
+  );
+}
+
+function definePage(
+  type: ClassType,
+  name: string,
+  entity: EntityClass,
+  permission: Permission,
+  what: string,
+): void {
+  const connection = connectionOf(entity);
+  define(type, name, () => connection, `The ${what}s that you may see.`, permission);
+  pageArguments(type.prototype, name, entity);
+  lookups.set(name, (_source, args: PageArgs, context) => context.page(entity, args));
 }
 
 function define(

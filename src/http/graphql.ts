@@ -2,7 +2,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Context } from '../graphql/context';
 import { authenticate, touchApiKey } from '../users/api-key.service';
-import { createApollo, type ApolloOptions } from './apollo';
+import { createApollo } from './apollo';
 import { sendError } from './errors';
 import type { HttpOptions } from './options';
 
@@ -14,7 +14,7 @@ declare module 'fastify' {
 
 /** `/graphql`: GraphQL over HTTP by POST, and queries by GET. */
 export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const apollo = createApollo({ ...options, httpServer: app.server as ApolloOptions['httpServer'] });
+  const apollo = createApollo({ ...options, httpServer: app.server });
   await apollo.start();
   app.addHook('preClose', () => apollo.stop());
   app.decorateRequest('graphqlContext', null);

@@ -10,8 +10,9 @@ const bodyLimit = 256 * 1024;
 
 /** Puts Fastify and Apollo together; the caller listens and closes. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
+  const loggerInstance: FastifyBaseLogger = options.logger;
   const app = Fastify({
-    loggerInstance: options.logger as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: requestId,
     bodyLimit,

@@ -34,7 +34,7 @@ describe('the operations that GraphiQL offers', () => {
     for (const { query, variables } of examples) {
       const data = await admin.data(query, variables);
 
-      const [answer] = Object.values(data) as Array<{ userErrors?: Array<{ code: string }> } | null>;
+      const [answer] = Object.values<{ userErrors?: Array<{ code: string }> } | null>(data);
       const refused = answer?.userErrors?.map(({ code }) => code) ?? [];
       // Whether a seat is open for someone who accepted an offer is up to the demo organisation's story.
       const mayBeRefused = query.includes('mutation Hire') ? ['NO_OPEN_SEAT'] : [];

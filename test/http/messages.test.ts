@@ -1,4 +1,4 @@
-import { buildSchema, graphqlSync, GraphQLError, parse, validate } from 'graphql';
+import { buildSchema, graphqlSync, parse, validate, type GraphQLError } from 'graphql';
 import { withoutValues } from '../../src/graphql/messages';
 
 const schema = buildSchema(`

@@ -1,6 +1,6 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { globalIdOf } from '../../src/core/global-id';
-import type { NewRow } from '../../src/database/work';
+import type { NewRow } from '../../src/database/new-row';
 import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { RoleStatus } from '../../src/roles/role.enums';

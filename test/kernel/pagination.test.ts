@@ -77,18 +77,16 @@ describe.each(dialects)('pagination on %s', (dialect) => {
     });
   }
 
-  const orders = fc
-    .uniqueArray(fc.constantFrom(...fields), { minLength: 1, maxLength: 3 })
-    .chain((chosen) =>
-      fc.tuple(
-        ...chosen.map((field) =>
-          fc.record({
-            field: fc.constant(field),
-            direction: fc.constantFrom('ASC' as const, 'DESC' as const),
-          }),
-        ),
+  const orders = fc.uniqueArray(fc.constantFrom(...fields), { minLength: 1, maxLength: 3 }).chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((field) =>
+        fc.record({
+          field: fc.constant(field),
+          direction: fc.constantFrom('ASC' as const, 'DESC' as const),
+        }),
       ),
-    );
+    ),
+  );
 
   it('walks every list forward and backward, each row once, in the order asked for', async () => {
     await fc.assert(

@@ -2,7 +2,8 @@ import 'reflect-metadata';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { pino } from 'pino';
-import { AccessLevel, systemViewer } from '../../src/core/viewer';
+import type { AccessLevel } from '../../src/core/viewer';
+import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import type { Dialect } from '../../src/database/session';
 import { systemAuthor, write, type Work } from '../../src/database/work';
@@ -120,7 +121,7 @@ function clientOf(server: FastifyInstance, user: User, token: string): Client {
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
         payload: JSON.stringify({ query, variables }),
       });
-      return { status: answer.statusCode, ...answer.json() };
+      return { status: answer.statusCode, ...answer.json<object>() };
     },
     async data(query, variables) {
       const { data, errors } = await client.send(query, variables);

@@ -5,7 +5,7 @@ import { Application } from '../../src/applications/application.entity';
 import { ApplicationStatus } from '../../src/applications/application.enums';
 import { recordTransition } from '../../src/applications/transition.service';
 import { PayPeriod } from '../../src/core/pay';
-import type { NewRow } from '../../src/database/work';
+import type { NewRow } from '../../src/database/new-row';
 import { Department } from '../../src/departments/department.entity';
 import { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';

@@ -1,6 +1,6 @@
 import { AccessLevel } from '../../src/core/viewer';
 import type { Row } from '../../src/database/rows';
-import type { NewRow } from '../../src/database/work';
+import type { NewRow } from '../../src/database/new-row';
 import { User } from '../../src/users/user.entity';
 import type { TestApp } from './app';
 

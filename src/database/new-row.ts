@@ -1,0 +1,23 @@
+import type { Versioned } from '../core/node';
+
+/** What must be said of a new row: its columns, but for those that the kernel fills in; nullable ones may be left out. */
+export type NewRow<T> = NullableOptional<
+  Omit<Columns<T>, T extends Versioned ? 'id' | 'version' | 'createdAt' | 'updatedAt' : 'id'>
+>;
+type Columns<T> = {
+  [
+    K in keyof T as K extends WritableKeys<T>
+      ? T[K] extends (...args: never[]) => unknown
+        ? never
+        : K
+      : never
+  ]: T[K];
+};
+/** The keys that are no getters. */
+type WritableKeys<T> = {
+  [K in keyof T]-?: Same<{ [P in K]: T[P] }, { -readonly [P in K]: T[P] }> extends true ? K : never;
+}[keyof T];
+type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 1 : 2 ? true : false;
+type NullableOptional<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as null extends T[K] ? K : never]?: T[K];
+};
