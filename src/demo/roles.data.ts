@@ -1,7 +1,7 @@
 import { EmploymentType, WorkMode } from '../roles/role.enums';
 
 const { FULL_TIME, CONTRACTOR, INTERN } = EmploymentType;
-const { HYBRID, ON_SITE, REMOTE } = WorkMode;
+const { REMOTE } = WorkMode;
 
 /** What becomes of a demo role as time goes by. */
 export type Fate = 'open' | 'draft' | 'on hold' | 'closed';
@@ -78,194 +78,47 @@ export const technicalCriteria = [
 ];
 export const softCriteria = ['Communication', 'Problem solving', 'Industry knowledge'];
 
-/** One line for each of the other roles; the wording is the same for all of them. */
-export const otherRoles: DemoRole[] = [
-  role(
-    'Frontend Developer',
-    'Engineering',
-    'JavaScript, TypeScript, React, CSS',
-    REMOTE,
-    ['88000.00', '108000.00'],
-    2,
-    4,
-    45,
-    120,
-  ),
-  role(
-    'Mobile Developer',
-    'Engineering',
-    'Kotlin, Swift, API design',
-    HYBRID,
-    ['92000.00', '114000.00'],
-    3,
-    2,
-    26,
-    95,
-  ),
-  role(
-    'Site Reliability Engineer',
-    'Engineering',
-    'Linux, Kubernetes, CI/CD, Go',
-    REMOTE,
-    ['105000.00', '132000.00'],
-    4,
-    2,
-    20,
-    80,
-  ),
-  role(
-    'QA Engineer',
-    'Engineering',
-    'Test automation, Python, CI/CD',
-    HYBRID,
-    ['70000.00', '90000.00'],
-    2,
-    1,
-    22,
-    70,
-    'on hold',
-  ),
-  role(
-    'Engineering Manager',
-    'Engineering',
-    'Leadership, System design',
-    HYBRID,
-    ['130000.00', '160000.00'],
-    6,
-    1,
-    14,
-    60,
-  ),
-  {
-    ...role(
-      'Engineering Intern',
-      'Engineering',
-      'Python, Git',
-      ON_SITE,
-      ['36000.00', '42000.00'],
-      0,
-      2,
-      30,
-      50,
-    ),
-    employmentType: INTERN,
-  },
-  role(
-    'Data Engineer',
-    'Data',
-    'Python, SQL, Airflow, PostgreSQL',
-    REMOTE,
-    ['98000.00', '121000.00'],
-    3,
-    2,
-    24,
-    110,
-  ),
-  role(
-    'Data Analyst',
-    'Data',
-    'SQL, Statistics, Communication',
-    HYBRID,
-    ['65000.00', '82000.00'],
-    1,
-    1,
-    26,
-    140,
-    'closed',
-  ),
-  role(
-    'Product Manager',
-    'Product',
-    'Discovery, Roadmaps, Communication',
-    HYBRID,
-    ['100000.00', '128000.00'],
-    4,
-    2,
-    28,
-    90,
-  ),
-  {
-    ...role(
-      'Product Designer',
-      'Design',
-      'Figma, Prototyping, Research',
-      REMOTE,
-      ['82000.00', '102000.00'],
-      3,
-      1,
-      20,
-      75,
-    ),
-    employmentType: CONTRACTOR,
-  },
-  role('Account Executive', 'Sales', 'Negotiation, CRM', HYBRID, ['60000.00', '95000.00'], 2, 5, 24, 65),
-  role('Content Marketer', 'Marketing', 'Writing, SEO', REMOTE, ['55000.00', '70000.00'], 2, 1, 16, 55),
-  role(
-    'Support Specialist',
-    'Customer Support',
-    'Communication, Troubleshooting',
-    ON_SITE,
-    ['42000.00', '54000.00'],
-    0,
-    4,
-    22,
-    85,
-  ),
-  role(
-    'Financial Controller',
-    'Finance',
-    'Accounting, Reporting',
-    ON_SITE,
-    ['85000.00', '105000.00'],
-    5,
-    1,
-    12,
-    45,
-  ),
-  role(
-    'People Partner',
-    'People',
-    'Employment law, Coaching',
-    HYBRID,
-    ['70000.00', '88000.00'],
-    3,
-    1,
-    0,
-    0,
-    'draft',
-  ),
-];
+/**
+ * The other roles: title | department | skills | work mode | pay from, to | years | seats | applicants | days open | fate.
+ */
+const others = `
+  Frontend Developer        | Engineering      | JavaScript, TypeScript, React, CSS  | REMOTE  | 88000 108000  | 2 | 4 | 45 | 120 | open
+  Mobile Developer          | Engineering      | Kotlin, Swift, API design           | HYBRID  | 92000 114000  | 3 | 2 | 26 | 95  | open
+  Site Reliability Engineer | Engineering      | Linux, Kubernetes, CI/CD, Go        | REMOTE  | 105000 132000 | 4 | 2 | 20 | 80  | open
+  QA Engineer               | Engineering      | Test automation, Python, CI/CD      | HYBRID  | 70000 90000   | 2 | 1 | 22 | 70  | on hold
+  Engineering Manager       | Engineering      | Leadership, System design           | HYBRID  | 130000 160000 | 6 | 1 | 14 | 60  | open
+  Engineering Intern        | Engineering      | Python, Git                         | ON_SITE | 36000 42000   | 0 | 2 | 30 | 50  | open
+  Data Engineer             | Data             | Python, SQL, Airflow, PostgreSQL    | REMOTE  | 98000 121000  | 3 | 2 | 24 | 110 | open
+  Data Analyst              | Data             | SQL, Statistics, Communication      | HYBRID  | 65000 82000   | 1 | 1 | 26 | 140 | closed
+  Product Manager           | Product          | Discovery, Roadmaps, Communication  | HYBRID  | 100000 128000 | 4 | 2 | 28 | 90  | open
+  Product Designer          | Design           | Figma, Prototyping, Research        | REMOTE  | 82000 102000  | 3 | 1 | 20 | 75  | open
+  Account Executive         | Sales            | Negotiation, CRM                    | HYBRID  | 60000 95000   | 2 | 5 | 24 | 65  | open
+  Content Marketer          | Marketing        | Writing, SEO                        | REMOTE  | 55000 70000   | 2 | 1 | 16 | 55  | open
+  Support Specialist        | Customer Support | Communication, Troubleshooting      | ON_SITE | 42000 54000   | 0 | 4 | 22 | 85  | open
+  Financial Controller      | Finance          | Accounting, Reporting               | ON_SITE | 85000 105000  | 5 | 1 | 12 | 45  | open
+  People Partner            | People           | Employment law, Coaching            | HYBRID  | 70000 88000   | 3 | 1 | 0  | 0   | draft`;
 
-function role(
-  title: string,
-  department: string,
-  skills: string,
-  workMode: WorkMode,
-  pay: [string, string],
-  years: number,
-  seats: number,
-  applicants: number,
-  age: number,
-  fate: Fate = 'open',
-): DemoRole {
-  const description = `You join the ${department} team as our next ${title}. Daily tools: ${skills}.`;
-  const common = {
-    title,
-    department,
-    skills: skills.split(', '),
-    workMode,
-    pay,
-    years,
-    seats,
-    applicants,
-    age,
-    fate,
-  };
+const unusual: Record<string, EmploymentType> = {
+  'Engineering Intern': INTERN,
+  'Product Designer': CONTRACTOR,
+};
+
+export const otherRoles: DemoRole[] = others.trim().split('\n').map(roleOf);
+
+function roleOf(line: string): DemoRole {
+  const cells = line.split('|').map((cell) => cell.trim());
+  const [title = '', department = '', skills = '', mode = '', pay = ''] = cells;
+  const [years = 0, seats = 0, applicants = 0, age = 0] = cells.slice(5, 9).map(Number);
+  const [min, max] = pay.split(' ');
   return {
-    ...common,
-    employmentType: FULL_TIME,
-    location: workMode === ON_SITE ? 'Lisbon' : 'Lisbon or elsewhere',
-    description,
+    ...{ title, department, years, seats, applicants, age },
+    skills: skills.split(', '),
+    employmentType: unusual[title] ?? FULL_TIME,
+    workMode: WorkMode[mode as keyof typeof WorkMode],
+    location: mode === WorkMode.ON_SITE ? 'Lisbon' : 'Lisbon or elsewhere',
+    pay: [`${min}.00`, `${max}.00`],
+    fate: cells[9] as Fate,
+    description: `You join the ${department} team as our next ${title}. Daily tools: ${skills}.`,
   };
 }
 
