@@ -22,6 +22,7 @@ import { Education, Experience, Link, Phone } from './profile.types';
 @Index('ix_applicants_nameKey', ['nameKey', 'id'])
 @Index('ix_applicants_createdAt', ['createdAt', 'id'])
 @Index('ix_applicants_updatedAt', ['updatedAt', 'id'])
+@Index('ix_applicants_consentUntil', ['consentUntil', 'id'])
 @UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', [
   'input',
   'externalId',

@@ -6,7 +6,7 @@ import { mysqlOptions, mysqlPool, mysqlSession, prepareMysql, takeConnection } f
 import { learnTables } from './rows';
 import type { Dialect, Session, StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
-import { EventRecord } from './event.entity';
+import { Event } from './event.entity';
 import type { EntityClass } from '../core/node';
 
 /** Where the data is: `mysql://user:password@host:port/name`, or the path of a SQLite file. */
@@ -37,7 +37,7 @@ export function dialectOf(url: string): Dialect {
 /** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
 export function dataSourceOptions({ url, entities, poolSize = 10 }: DatabaseOptions): DataSourceOptions {
   const shared = {
-    entities: [EventRecord, ...entities],
+    entities: [Event, ...entities],
     migrations,
     migrationsTransactionMode: 'each' as const,
   };

@@ -1,4 +1,4 @@
-import { EventRecord } from './event.entity';
+import { Event } from './event.entity';
 import { tableOf, toParam } from './rows';
 import type { Session } from './session';
 
@@ -6,11 +6,11 @@ const eventColumns = 8;
 const eventsPerStatement = 200;
 
 /** An event before it has its key. */
-export type NewEvent = Omit<EventRecord, 'id'>;
+export type NewEvent = Omit<Event, 'id'>;
 
 /** Inserts events in their order, many with one statement. */
 export async function insertEvents(session: Session, events: readonly NewEvent[]): Promise<void> {
-  const { name, columns } = tableOf(EventRecord);
+  const { name, columns } = tableOf(Event);
   const written = columns.filter((column) => column !== 'id');
   const list = written.map((column) => `\`${column}\``).join(', ');
   const marks = `(${Array.from({ length: eventColumns }, () => '?').join(', ')})`;

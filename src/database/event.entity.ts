@@ -8,9 +8,12 @@ export type Changes = Record<string, [unknown, unknown] | null>;
 
 /** What happened, to what, by whom, when, with which change; append-only, written in the change's own transaction. */
 @Entity('events')
-@Index('ix_events_subject', ['subjectType', 'subjectId'])
-@Index('ix_events_occurredAt', ['occurredAt'])
-export class EventRecord extends Node {
+@Index('ix_events_subject', ['subjectType', 'subjectId', 'occurredAt', 'id'])
+@Index('ix_events_occurredAt', ['occurredAt', 'id'])
+@Index('ix_events_type', ['type', 'occurredAt', 'id'])
+@Index('ix_events_actorId', ['actorId', 'occurredAt', 'id'])
+@Index('ix_events_requestId', ['requestId'])
+export class Event extends Node {
   /** In the past tense, such as `application.moved`. */
   @TextColumn(64)
   type!: string;

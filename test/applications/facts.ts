@@ -1,7 +1,7 @@
 import { Application } from '../../src/applications/application.entity';
 import { StageTransition } from '../../src/applications/stage-transition.entity';
 import { globalId } from '../../src/core/global-id';
-import { EventRecord } from '../../src/database/event.entity';
+import { Event } from '../../src/database/event.entity';
 import type { TestApp } from '../support/app';
 
 /** Everything that must not grow when a mutation is refused. */
@@ -37,7 +37,7 @@ export function factsOf(app: TestApp, id: number) {
     const application = (await work.findFirst(Application, { id }))!;
     const transitions = await work.find(StageTransition, { applicationId: id }, { orderBy: 't.id' });
     const subject = { subjectType: 'Application', subjectId: id };
-    const events = await work.find(EventRecord, subject, { orderBy: 't.id' });
+    const events = await work.find(Event, subject, { orderBy: 't.id' });
     return { application, transitions, events: events.map(({ type }) => type) };
   });
 }

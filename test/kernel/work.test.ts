@@ -1,7 +1,7 @@
 import { Refusal, VersionConflict } from '../../src/core/user-error';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
-import { EventRecord } from '../../src/database/event.entity';
+import { Event } from '../../src/database/event.entity';
 import { Transient } from '../../src/database/session';
 import { systemAuthor, write, type Work } from '../../src/database/work';
 import { Department } from '../../src/departments/department.entity';
@@ -26,7 +26,7 @@ describe.each(dialects)('Work on %s', (dialect) => {
   const addDepartment = (name: string) => work((w) => w.add(Department, { name }, 'department.created'));
   const names = async () => (await work((w) => w.find(Department, {}))).map(({ name }) => name);
   const eventsOf = (subjectType: string, subjectId: number) =>
-    work((w) => w.find(EventRecord, { subjectType, subjectId }, { orderBy: 't.id' }));
+    work((w) => w.find(Event, { subjectType, subjectId }, { orderBy: 't.id' }));
 
   it('keeps the transactions of two requests apart: one rolls back, the other stays', async () => {
     let release!: () => void;

@@ -1,6 +1,6 @@
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
-import { EventRecord } from '../../src/database/event.entity';
+import { Event } from '../../src/database/event.entity';
 import type { Note } from '../../src/notes/note.entity';
 import { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
@@ -33,7 +33,7 @@ describe.each(dialects)('changes of notes on %s', (dialect) => {
   }
   async function eventsOf(note: Note): Promise<object[]> {
     const subject = { subjectType: 'Note', subjectId: note.id };
-    const events = await app.work((work) => work.find(EventRecord, subject, { orderBy: 't.id' }));
+    const events = await app.work((work) => work.find(Event, subject, { orderBy: 't.id' }));
     return events.map(({ type, changes }) => ({ type, changes }));
   }
   it('is edited by its author, and its mentions replaced', async () => {

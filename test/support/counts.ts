@@ -1,5 +1,5 @@
 import { parseGlobalId, upperFirst } from '../../src/core/global-id';
-import { EventRecord } from '../../src/database/event.entity';
+import { Event } from '../../src/database/event.entity';
 import type { TestApp } from './app';
 
 const tables = ['applicants', 'applicant_emails', 'tags', 'applicant_tags', 'applications', 'events'];
@@ -15,9 +15,9 @@ export async function count(app: TestApp): Promise<Record<string, number>> {
 }
 
 /** The events of an object, the oldest first. */
-export function eventsOf(app: TestApp, id: string): Promise<EventRecord[]> {
+export function eventsOf(app: TestApp, id: string): Promise<Event[]> {
   const { prefix, key } = parseGlobalId(id)!;
   return app.work((work) =>
-    work.find(EventRecord, { subjectType: upperFirst(prefix), subjectId: key }, { orderBy: 't.id' }),
+    work.find(Event, { subjectType: upperFirst(prefix), subjectId: key }, { orderBy: 't.id' }),
   );
 }

@@ -1,5 +1,5 @@
 import { globalId } from '../../src/core/global-id';
-import { EventRecord } from '../../src/database/event.entity';
+import { Event } from '../../src/database/event.entity';
 import { tableOf } from '../../src/database/rows';
 import { entities } from '../../src/features';
 import type { TestApp } from './app';
@@ -7,7 +7,7 @@ import type { TestApp } from './app';
 /** How many rows each table has and how often they were changed: what a refused mutation leaves as it is. */
 export async function footprint(app: TestApp): Promise<Record<string, string>> {
   const prints: Record<string, string> = {};
-  for (const entity of [EventRecord, ...entities]) {
+  for (const entity of [Event, ...entities]) {
     const { name, columns } = tableOf(entity);
     const versions = columns.includes('version') ? 'SUM(version)' : '0';
     const [row] = await app.database.primary.all(
@@ -32,7 +32,7 @@ export async function eventsOf(
   row: { id: number; constructor: { name: string } },
 ): Promise<string[]> {
   const subject = { subjectType: row.constructor.name, subjectId: row.id };
-  const events = await app.work((work) => work.find(EventRecord, subject, { orderBy: 't.id' }));
+  const events = await app.work((work) => work.find(Event, subject, { orderBy: 't.id' }));
   return events.map(({ type }) => type);
 }
 

@@ -81,7 +81,7 @@ export class Organization1764000000001 implements MigrationInterface {
     await createTable(
       runner,
       'events',
-      'EventRecord',
+      'Event',
       {
         id,
         type: text(64),
@@ -93,7 +93,15 @@ export class Organization1764000000001 implements MigrationInterface {
         requestId: nullable(text(64)),
         changes: json,
       },
-      { indexes: { ix_events_subject: ['subjectType', 'subjectId'], ix_events_occurredAt: ['occurredAt'] } },
+      {
+        indexes: {
+          ix_events_subject: ['subjectType', 'subjectId', 'occurredAt', 'id'],
+          ix_events_occurredAt: ['occurredAt', 'id'],
+          ix_events_type: ['type', 'occurredAt', 'id'],
+          ix_events_actorId: ['actorId', 'occurredAt', 'id'],
+          ix_events_requestId: ['requestId'],
+        },
+      },
     );
   }
 
