@@ -110,12 +110,13 @@ function roleOf(line: string): DemoRole {
   const [title = '', department = '', skills = '', mode = '', pay = ''] = cells;
   const [years = 0, seats = 0, applicants = 0, age = 0] = cells.slice(5, 9).map(Number);
   const [min, max] = pay.split(' ');
+  const workMode = WorkMode[mode as keyof typeof WorkMode];
   return {
     ...{ title, department, years, seats, applicants, age },
     skills: skills.split(', '),
     employmentType: unusual[title] ?? FULL_TIME,
-    workMode: WorkMode[mode as keyof typeof WorkMode],
-    location: mode === WorkMode.ON_SITE ? 'Lisbon' : 'Lisbon or elsewhere',
+    workMode,
+    location: workMode === WorkMode.ON_SITE ? 'Lisbon' : 'Lisbon or elsewhere',
     pay: [`${min}.00`, `${max}.00`],
     fate: cells[9] as Fate,
     description: `You join the ${department} team as our next ${title}. Daily tools: ${skills}.`,
