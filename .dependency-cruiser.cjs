@@ -5,6 +5,7 @@
 const layers = ['core', 'database', 'access', 'graphql'];
 /** Each level may import those before it, and nothing of its own level or after it. */
 const featureLevels = [
+  ['settings'],
   ['users'],
   ['departments', 'rejection-reasons'],
   ['roles'],

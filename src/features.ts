@@ -42,6 +42,8 @@ import { OpeningResolver } from './roles/opening.resolver';
 import { RoleStatusResolver } from './roles/role-status.resolver';
 import { Role } from './roles/role.entity';
 import { RoleLookups, RoleResolver } from './roles/role.resolver';
+import { OrganizationSettings } from './settings/settings.entity';
+import { SettingsResolver } from './settings/settings.resolver';
 import { ApiKey } from './users/api-key.entity';
 import { User } from './users/user.entity';
 import { ApiKeyResolver } from './users/api-key.resolver';
@@ -50,6 +52,7 @@ import { ViewerResolver } from './users/viewer.resolver';
 
 /** Every entity of every feature. */
 export const entities: EntityClass[] = [
+  OrganizationSettings,
   User,
   ApiKey,
   Department,
@@ -75,6 +78,7 @@ export const entities: EntityClass[] = [
 /** Every resolver of every feature. */
 export const resolvers: Array<new () => object> = [
   ViewerResolver,
+  SettingsResolver,
   UserLookups,
   UserResolver,
   ApiKeyResolver,

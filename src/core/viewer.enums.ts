@@ -1,5 +1,5 @@
 import { describeEnum } from './enum';
-import { AccessLevel, Via } from './viewer';
+import { AccessLevel, PeerFeedback, Via } from './viewer';
 
 describeEnum(AccessLevel, 'AccessLevel', 'What a user may see and do.', {
   ADMIN: 'Everything, with settings and keys.',
@@ -9,6 +9,17 @@ describeEnum(AccessLevel, 'AccessLevel', 'What a user may see and do.', {
   INTERVIEWER: 'Interviews: the applications whose interviews they are on.',
   ANALYST: 'Sees aggregates, never names.',
 });
+
+describeEnum(
+  PeerFeedback,
+  'PeerFeedback',
+  'What those on the panel of an interview see of the feedback of others on its application.',
+  {
+    NEVER: 'Nothing, whether or not theirs is in.',
+    AFTER_OWN: 'All of it once they have submitted their own.',
+    ALWAYS: 'All of it at once.',
+  },
+);
 
 describeEnum(Via, 'Via', 'By which door a change came in.', {
   API: 'A request to the API.',

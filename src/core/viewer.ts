@@ -8,6 +8,13 @@ export enum AccessLevel {
   ANALYST = 'ANALYST',
 }
 
+/** What those on the panel of an interview see of the feedback of others on its application. */
+export enum PeerFeedback {
+  NEVER = 'NEVER',
+  AFTER_OWN = 'AFTER_OWN',
+  ALWAYS = 'ALWAYS',
+}
+
 /** By which door a change came in. */
 export enum Via {
   API = 'API',
@@ -22,6 +29,8 @@ export interface Viewer {
   readonly via: Via;
   /** The permissions to which the key in use is limited; absent for no limit. */
   readonly scopes?: ReadonlySet<string> | undefined;
+  /** What the organisation lets panel members see of others' feedback; AFTER_OWN when absent. */
+  readonly peerFeedback?: PeerFeedback | undefined;
 }
 
 /** The service itself: seeding, sweeps, the command line. */

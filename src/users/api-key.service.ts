@@ -5,6 +5,7 @@ import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
 import type { Session } from '../database/session';
 import type { Work } from '../database/work';
+import { peerFeedbackSql } from '../settings/settings.service';
 import { ApiKey } from './api-key.entity';
 import { User } from './user.entity';
 import type { CreateApiKeyInput } from './user.inputs';
@@ -80,14 +81,15 @@ export async function authenticate(
   if (!prefix) return null;
   const [keys, users] = [tableOf(ApiKey), tableOf(User)];
   const [row] = await session.all(
-    `SELECT ${keys.select('k')}, u.accessLevel FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
+    `SELECT ${keys.select('k')}, u.accessLevel, ${peerFeedbackSql} FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
       'WHERE k.prefix = ? AND k.revokedAt IS NULL AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1',
     [prefix, toParam(now)],
   );
   if (!row) return null;
   const key = keys.toObject(row);
   if (!timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(token)))) return null;
-  return { key, userId: key.userId, accessLevel: row.accessLevel as Viewer['accessLevel'], via: Via.API };
+  const { accessLevel, peerFeedback } = row as unknown as Pick<Viewer, 'accessLevel' | 'peerFeedback'>;
+  return { key, userId: key.userId, accessLevel, peerFeedback, via: Via.API };
 }
 
 /** Notes that a key was used, once a minute at most. */

@@ -4,6 +4,7 @@ import { Applicants1764000000003 } from './1764000000003-applicants';
 import { Applications1764000000004 } from './1764000000004-applications';
 import { Interviews1764000000005 } from './1764000000005-interviews';
 import { Offers1764000000006 } from './1764000000006-offers';
+import { Settings1764000000007 } from './1764000000007-settings';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Applications1764000000004,
   Interviews1764000000005,
   Offers1764000000006,
+  Settings1764000000007,
 ];
