@@ -1,6 +1,6 @@
 import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
-import { anyOf, everything, nothing, type Condition, type Scope } from '../database/condition';
+import { allOf, anyOf, everything, nothing, type Condition, type Scope } from '../database/condition';
 import { tableOf } from '../database/rows';
 import { holds, type Permission } from './permission';
 
@@ -9,10 +9,11 @@ export type RowRule = (viewer: Viewer, alias: string) => Condition;
 
 interface Guard {
   permission: Permission;
-  rules: RowRule[];
+  rule: RowRule;
 }
 
 const guards = new Map<EntityClass, Guard>();
+const additions = new Map<EntityClass, RowRule[]>();
 
 /** Everyone who holds the permission to read may see every row. */
 export const everyRow: RowRule = () => everything;
@@ -22,17 +23,22 @@ export const everyRow: RowRule = () => everything;
  * one, and the kernel applies it on every path: by id, nested, in lists, counts and filters, and to what mutations name.
  */
 export function rowRule<T extends Node>(entity: EntityClass<T>, permission: Permission, rule: RowRule): void {
-  guards.set(entity, { permission, rules: [rule] });
+  guards.set(entity, { permission, rule });
 }
 
 /** Lets a dependent feature show more rows of an entity to some viewers: who interviews for a role sees the role. */
 export function alsoVisible<T extends Node>(entity: EntityClass<T>, rule: RowRule): void {
-  guardOf(entity).rules.push(rule);
+  additions.set(entity, [...(additions.get(entity) ?? []), rule]);
 }
 
 /** Whether an entity's rows have a rule. */
 export function hasRowRule(entity: EntityClass): boolean {
   return guards.has(entity);
+}
+
+/** The entities that have a rule. */
+export function guardedEntities(): EntityClass[] {
+  return [...guards.keys()];
 }
 
 function guardOf(entity: EntityClass): Guard {
@@ -46,18 +52,43 @@ function guardOf(entity: EntityClass): Guard {
  * @throws Error when the entity has no rule: nothing is readable by oversight
  */
 export function visible(entity: EntityClass, viewer: Viewer, alias: string): Condition {
-  const { permission, rules } = guardOf(entity);
-  return holds(viewer, permission) ? anyOf(...rules.map((rule) => rule(viewer, alias))) : nothing;
+  const { permission, rule } = guardOf(entity);
+  if (!holds(viewer, permission)) return nothing;
+  return anyOf(...[rule, ...(additions.get(entity) ?? [])].map((each) => each(viewer, alias)));
 }
 
-/** That a key column refers to a row of an entity that the viewer may see. */
+/**
+ * That a key column refers to a row that the viewer may see. The limits of a key say which kinds of objects it reads, and
+ * not which of them: those are the ones of its user.
+ */
 export function refersToVisible(entity: EntityClass, viewer: Viewer, column: string): Condition {
-  const { name } = tableOf(entity);
-  const inner = `visible_${name}`;
-  const condition = visible(entity, viewer, inner);
-  if (condition === everything || condition === nothing) return condition;
-  const { sql, params } = condition;
-  return { sql: `${column} IN (SELECT ${inner}.id FROM ${name} ${inner} WHERE ${sql})`, params };
+  const condition = visibleToUser(entity, viewer);
+  return condition === everything ? everything : some(entity, 'id', column, condition);
+}
+
+/** That a row which the viewer may see refers by `key` to what stands in a column. */
+export function hasVisible<T extends Node>(
+  entity: EntityClass<T>,
+  key: keyof T & string,
+  viewer: Viewer,
+  column: string,
+): Condition {
+  return some(entity, key, column, visibleToUser(entity, viewer));
+}
+
+function visibleToUser(entity: EntityClass, viewer: Viewer): Condition {
+  return visible(entity, { ...viewer, scopes: undefined }, innerOf(entity));
+}
+
+function innerOf(entity: EntityClass): string {
+  return `visible_${tableOf(entity).name}`;
+}
+
+function some(entity: EntityClass, key: string, column: string, condition: Condition): Condition {
+  if (condition === nothing) return nothing;
+  const inner = innerOf(entity);
+  const { sql, params } = allOf({ sql: `${inner}.${key} = ${column}`, params: [] }, condition);
+  return { sql: `EXISTS (SELECT 1 FROM ${tableOf(entity).name} ${inner} WHERE ${sql})`, params };
 }
 
 /** What a viewer may see, for loaders, lists and Work. */
