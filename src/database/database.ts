@@ -2,11 +2,22 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations';
-import { mysqlOptions, mysqlPool, mysqlSession, prepareMysql, takeConnection } from './mysql';
+import {
+  anywhere,
+  distrust,
+  giveBack,
+  mysqlOptions,
+  mysqlPool,
+  mysqlSession,
+  only,
+  prepareMysql,
+  takeConnection,
+} from './mysql';
+import { Stopper } from './mysql-stopper';
 import { learnTables } from './rows';
 import type { Dialect, Session, StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
-import { Event } from './event.entity';
+import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
 
 /** Where the data is: `mysql://user:password@host:port/name`, or the path of a SQLite file. */
@@ -23,7 +34,8 @@ export interface Database {
   readonly reader: Session;
   /** Reads on the writer's side: what follows a write must see it, replicas or not. */
   readonly primary: Session;
-  transaction<T>(body: (session: Session) => Promise<T>): Promise<T>;
+  /** Runs a body in one transaction. What a lifetime ends before its COMMIT is rolled back. */
+  transaction<T>(body: (session: Session) => Promise<T>, lifetime?: Lifetime): Promise<T>;
   /** Calls the listener for each statement until the returned function is called. */
   listen(listener: StatementListener): () => void;
   close(): Promise<void>;
@@ -37,7 +49,7 @@ export function dialectOf(url: string): Dialect {
 /** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
 export function dataSourceOptions({ url, entities, poolSize = 10 }: DatabaseOptions): DataSourceOptions {
   const shared = {
-    entities: [Event, ...entities],
+    entities: [...entities],
     migrations,
     migrationsTransactionMode: 'each' as const,
   };
@@ -61,31 +73,36 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   const sides =
     dialectOf(options.url) === 'mysql'
-      ? await mysqlSides(source, tell)
+      ? await mysqlSides(source, options.url, tell)
       : sqliteSides(source, options.url, tell);
   return { source, listen, ...sides };
 }
 
 type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'close'>;
 
-async function mysqlSides(source: DataSource, tell: StatementListener): Promise<Sides> {
+async function mysqlSides(source: DataSource, url: string, tell: StatementListener): Promise<Sides> {
   await prepareMysql(source);
   const pool = mysqlPool(source);
-  const reader = mysqlSession(pool, tell);
+  const stopper = new Stopper(url);
+  const reader = mysqlSession(anywhere(pool), tell, stopper);
   return {
     dialect: 'mysql',
     reader,
     primary: reader,
-    async transaction(body) {
+    async transaction(body, lifetime) {
+      lifetime?.check();
       const connection = await takeConnection(pool);
-      const session = mysqlSession(connection, tell);
+      const session = mysqlSession(only(connection), tell, stopper);
       try {
-        return await inTransaction(session, 'START TRANSACTION', body);
+        return await inTransaction(session, 'START TRANSACTION', body, lifetime, () => distrust(connection));
       } finally {
-        connection.release();
+        giveBack(connection);
       }
     },
-    close: () => source.destroy(),
+    async close() {
+      stopper.close();
+      await source.destroy();
+    },
   };
 }
 
@@ -101,8 +118,8 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
     dialect: 'sqlite',
     reader,
     primary: reader,
-    transaction(body) {
-      const mine = last.then(() => inTransaction(writer, 'BEGIN IMMEDIATE', body));
+    transaction(body, lifetime) {
+      const mine = last.then(() => inTransaction(writer, 'BEGIN IMMEDIATE', body, lifetime));
       last = mine.catch(() => undefined);
       return mine;
     },
@@ -114,18 +131,23 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
   };
 }
 
+/** @param onLost told when a rollback did not arrive */
 async function inTransaction<T>(
   session: Session,
   begin: string,
   body: (session: Session) => Promise<T>,
+  lifetime?: Lifetime,
+  onLost?: () => void,
 ): Promise<T> {
+  lifetime?.check();
   await session.run(begin);
   try {
-    const result = await body(session);
+    const result = await body(lifetime ? session.within(lifetime) : session);
+    lifetime?.check();
     await session.run('COMMIT');
     return result;
   } catch (error) {
-    await session.run('ROLLBACK').catch(() => undefined);
+    await session.run('ROLLBACK').catch(() => onLost?.());
     throw error;
   }
 }

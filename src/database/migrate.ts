@@ -1,5 +1,5 @@
 import type { Database } from './database';
-import { mysqlPool, mysqlSession, takeConnection } from './mysql';
+import { mysqlPool, mysqlSession, only, takeConnection } from './mysql';
 
 const lockSeconds = 120;
 
@@ -37,7 +37,7 @@ export function revertLastMigration(database: Database): Promise<string | null> 
 async function locked<T>(database: Database, act: () => Promise<T>): Promise<T> {
   if (database.dialect === 'sqlite') return act();
   const connection = await takeConnection(mysqlPool(database.source));
-  const session = mysqlSession(connection, () => undefined);
+  const session = mysqlSession(only(connection), () => undefined, null);
   const name = "CONCAT('rolecall.', MD5(DATABASE()))";
   try {
     const [row] = await session.all(`SELECT GET_LOCK(${name}, ${lockSeconds}) AS taken`);

@@ -1,5 +1,7 @@
 import type { Connection, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2';
 import type { DataSource } from 'typeorm';
+import type { Lifetime } from '../core/lifetime';
+import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
 import { DuplicateKey, Transient, type Session, type StatementListener, type Written } from './session';
 
@@ -40,15 +42,39 @@ export async function prepareMysql(source: DataSource): Promise<void> {
   pool.on('connection', greet);
 }
 
-/** Runs SQL on a pool (the reader) or on one connection of it (a transaction). */
-export function mysqlSession(target: Pool | PoolConnection, listener: StatementListener): Session {
-  const send = <T>(sql: string, params: readonly Param[]): Promise<T> => {
-    listener(sql, params);
-    return new Promise((resolve, reject) =>
-      (target as Pool).query(sql, params as Param[], (error, result) =>
-        error ? reject(translate(error)) : resolve(result as T),
-      ),
-    );
+/** Where statements run: on any connection of the pool, or on the one of a transaction. */
+export interface Place {
+  take(): Promise<PoolConnection>;
+  give(connection: PoolConnection): void;
+}
+
+/** Each statement on a connection of its own. */
+export function anywhere(pool: Pool): Place {
+  return { take: () => takeConnection(pool), give: giveBack };
+}
+
+/** All statements on one connection; whoever took it gives it back. */
+export function only(connection: PoolConnection): Place {
+  return { take: () => Promise.resolve(connection), give: () => undefined };
+}
+
+/** Runs SQL in a place; within a lifetime, only as long as that lasts, which takes someone who can stop it. */
+export function mysqlSession(
+  place: Place,
+  listener: StatementListener,
+  stopper: Stopper | null,
+  lifetime?: Lifetime,
+): Session {
+  const send = async <T>(sql: string, params: readonly Param[]): Promise<T> => {
+    lifetime?.check();
+    const connection = await place.take();
+    try {
+      lifetime?.check();
+      listener(sql, params);
+      return (await perform(connection, sql, params, stopper, lifetime)) as T;
+    } finally {
+      place.give(connection);
+    }
   };
   return {
     dialect: 'mysql',
@@ -57,7 +83,51 @@ export function mysqlSession(target: Pool | PoolConnection, listener: StatementL
       const result = await send<ResultSetHeader>(sql, params);
       return { affected: result.affectedRows, insertId: result.insertId };
     },
+    within: (one) => mysqlSession(place, listener, stopper, one),
   };
+}
+
+/** Connections that were told to stop when they had just finished: the order may still hit what they run next. */
+const doubtful = new WeakSet<PoolConnection>();
+
+/** Gives a connection back to its pool, or closes it when nobody should use it again. */
+export function giveBack(connection: PoolConnection): void {
+  if (doubtful.has(connection)) connection.destroy();
+  else connection.release();
+}
+
+/** Takes a connection out of use: the server rolls back what was begun on it. */
+export function distrust(connection: PoolConnection): void {
+  doubtful.add(connection);
+}
+
+/** Runs one statement. It is over only when an order to stop it has arrived, too: the order must not hit the next one. */
+async function perform(
+  connection: PoolConnection,
+  sql: string,
+  params: readonly Param[],
+  stopper: Stopper | null,
+  lifetime: Lifetime | undefined,
+): Promise<unknown> {
+  let stopping: Promise<void> | null = null;
+  const deaf = lifetime?.onEnd(() => (stopping = stopper?.stop(connection.threadId) ?? null));
+  try {
+    const result = await query(connection, sql, params);
+    if (stopping) distrust(connection);
+    return result;
+  } catch (error) {
+    if (stopping) lifetime?.check();
+    throw translate(error as NodeJS.ErrnoException);
+  } finally {
+    deaf?.();
+    await stopping;
+  }
+}
+
+function query(connection: PoolConnection, sql: string, params: readonly Param[]): Promise<unknown> {
+  return new Promise((resolve, reject) =>
+    connection.query(sql, params as Param[], (error, result) => (error ? reject(error) : resolve(result))),
+  );
 }
 
 /** Takes a connection out of the pool. */

@@ -58,6 +58,10 @@ function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: stri
   if (first !== null && last !== null) throw invalid('Give `first` or `last`, not both.', 'last');
   if (last === null && before !== null) throw invalid('`before` goes with `last`.', 'before');
   if (last !== null && after !== null) throw invalid('`after` goes with `first`.', 'after');
+  if (args.first === null && last === null)
+    throw invalid('Leave it out for a page of the usual size.', 'first');
+  if (args.last === null && first === null)
+    throw invalid('Leave it out for a page of the usual size.', 'last');
   const size = last ?? first ?? defaultPageSize;
   if (size < 1 || size > largestPageSize)
     throw invalid(`A page has 1 to ${largestPageSize} rows.`, last === null ? 'first' : 'last');

@@ -1,3 +1,4 @@
+import type { Lifetime } from '../core/lifetime';
 import type { Param, Row } from './rows';
 
 export type Dialect = 'mysql' | 'sqlite';
@@ -13,6 +14,8 @@ export interface Session {
   readonly dialect: Dialect;
   all(sql: string, params?: readonly Param[]): Promise<Row[]>;
   run(sql: string, params?: readonly Param[]): Promise<Written>;
+  /** The same place on behalf of one request: when that is over nothing more is sent, and what runs is stopped. */
+  within(lifetime: Lifetime): Session;
 }
 
 /** Told of each statement before it runs. */

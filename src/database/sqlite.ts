@@ -1,5 +1,6 @@
 import SqliteFile from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
+import type { Lifetime } from '../core/lifetime';
 import { DuplicateKey, Transient, type Session, type StatementListener } from './session';
 
 type Handle = SqliteFile.Database;
@@ -41,6 +42,23 @@ function preparing(handle: Handle): (sql: string) => SqliteFile.Statement {
 
 /** Runs SQL on one better-sqlite3 connection. */
 export function sqliteSession(source: DataSource, handle: Handle, listener: StatementListener): Session {
+  const session = plainSession(source, handle, listener);
+  return { ...session, within: (lifetime) => bounded(session, lifetime) };
+}
+
+/** A statement on a file cannot be stopped, for nothing else runs beside it; none is begun after the end. */
+function bounded(session: Statements, lifetime: Lifetime): Session {
+  return {
+    dialect: session.dialect,
+    all: async (sql, params) => (lifetime.check(), await session.all(sql, params)),
+    run: async (sql, params) => (lifetime.check(), await session.run(sql, params)),
+    within: (other) => bounded(session, other),
+  };
+}
+
+type Statements = Omit<Session, 'within'>;
+
+function plainSession(source: DataSource, handle: Handle, listener: StatementListener): Statements {
   const prepare = preparing(handle);
   const attempt = <T>(act: () => T): Promise<T> => {
     try {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lifetime } from '../core/lifetime';
 import type { EntityClass, Node, Versioned } from '../core/node';
 import { NotFound, Refusal, VersionConflict } from '../core/user-error';
 import type { Viewer } from '../core/viewer';
@@ -21,6 +22,8 @@ export interface Author {
   scope: Scope;
   now: Date;
   requestId: string | null;
+  /** Ends the work when it is over; absent for work that nobody waits for. */
+  lifetime?: Lifetime;
 }
 
 const attempts = 5;
@@ -232,7 +235,7 @@ export async function write<T>(
         const result = await body(work);
         await work.writeEvents();
         return result;
-      });
+      }, author.lifetime);
     } catch (error) {
       if (!(error instanceof Transient) || attempt === attempts) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Permission } from '../access/permission';
+import { Interrupted } from '../core/lifetime';
 import { Refusal } from '../core/user-error';
 import { Transient } from '../database/session';
 import { withoutValues } from './messages';
@@ -10,6 +11,35 @@ export function forbidden(permission: Permission): GraphQLError {
     extensions: { code: 'FORBIDDEN', permission, http: { status: 200 } },
   });
 }
+
+/** The query may cost more than is allowed; nothing was read. */
+export function tooCostly(cost: Cost): GraphQLError {
+  const message = `The query may cost ${cost.requested} points; at most ${cost.limit} are allowed. Ask for smaller pages or fewer levels.`;
+  return new GraphQLError(message, {
+    extensions: { code: 'COST_LIMIT_EXCEEDED', cost, http: { status: 400 } },
+  });
+}
+
+/** The caller has spent the points of this span of time. */
+export function rateLimited(retryAfter: number): GraphQLError {
+  const headers = new Map([['retry-after', String(retryAfter)]]);
+  return new GraphQLError(`Too much was asked in a short time; try again in ${retryAfter} seconds.`, {
+    extensions: { code: 'RATE_LIMITED', retryAfter, http: { status: 429, headers } },
+  });
+}
+
+/** What a query may cost at most, in points, and how many are allowed. */
+export interface Cost {
+  requested: number;
+  limit: number;
+}
+
+/** Our own refusals of whole requests: their messages are fit for clients, and so is what they carry under this name. */
+const refusals: Readonly<Record<string, string>> = {
+  FORBIDDEN: 'permission',
+  COST_LIMIT_EXCEEDED: 'cost',
+  RATE_LIMITED: 'retryAfter',
+};
 
 /** Codes of errors that say how a request was malformed. */
 const malformed = new Set([
@@ -46,7 +76,8 @@ function told({ message, extensions }: GraphQLFormattedError, cause: unknown): G
   }
   if (!(cause instanceof GraphQLError)) return masked(cause);
   const code = String(extensions?.code);
-  if (code === 'FORBIDDEN') return { message, extensions: { code, permission: extensions?.permission } };
+  const carried = refusals[code];
+  if (carried) return { message, extensions: { code, [carried]: extensions?.[carried] } };
   if (malformed.has(code)) {
     const { text, argument } = withoutValues(message, cause.message);
     return { message: text, extensions: { code, ...(argument && { argument }) } };
@@ -55,6 +86,11 @@ function told({ message, extensions }: GraphQLFormattedError, cause: unknown): G
 }
 
 function masked(cause: unknown): GraphQLFormattedError {
+  if (cause instanceof Interrupted)
+    return {
+      message: 'The request took too long and was stopped.',
+      extensions: { code: cause.ending },
+    };
   return cause instanceof Transient
     ? { message: 'The service is busy; try again.', extensions: { code: 'UNAVAILABLE' } }
     : { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };

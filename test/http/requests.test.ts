@@ -28,7 +28,7 @@ describe.each(dialects)('HTTP on %s', (dialect) => {
       headers: { ...bearer(), 'apollo-require-preflight': '1' },
     });
 
-    expect(posted.json()).toEqual({ data: { viewer: { user: { name: 'Ada' } } } });
+    expect(posted.json()).toMatchObject({ data: { viewer: { user: { name: 'Ada' } } } });
     expect(got.json()).toEqual(posted.json());
   });
 

@@ -1,0 +1,32 @@
+import { createConnection, type Connection } from 'mysql2';
+
+/**
+ * Stops running statements. It has a connection of its own, opened when it is first needed: those of the pool may all be
+ * busy with what is to be stopped.
+ */
+export class Stopper {
+  private connection: Connection | null = null;
+
+  constructor(private readonly url: string) {}
+
+  /** Stops what a connection is running; resolves when the server has heard it, or cannot be told. */
+  stop(threadId: number): Promise<void> {
+    const connection = (this.connection ??= this.open());
+    return new Promise((resolve) => connection.query(`KILL QUERY ${threadId}`, () => resolve()));
+  }
+
+  close(): void {
+    this.connection?.destroy();
+    this.connection = null;
+  }
+
+  private open(): Connection {
+    const connection = createConnection({ uri: this.url, enableKeepAlive: true });
+    const forget = (): void => {
+      if (this.connection === connection) this.connection = null;
+    };
+    connection.on('error', forget);
+    connection.on('end', forget);
+    return connection;
+  }
+}

@@ -1,0 +1,172 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isInterfaceType,
+  isListType,
+  isLeafType,
+  isObjectType,
+  getNullableType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { defaultPageSize, largestPageSize } from '../core/page';
+
+/** What the parts of an answer cost, in hundredths of a point; docs/cost.md explains them. */
+const weights = { row: 100, object: 10, value: 1, count: 100, mutation: 1_000 } as const;
+/** How many rows a list without pages is taken to have: a role's plan, an interview's panel. */
+const shortList = 5;
+
+type Variables = Readonly<Record<string, unknown>>;
+type Times = (variables: Variables) => number;
+type Given = (variables: Variables) => unknown;
+
+/** A field: what it costs each time it is answered, and how many times what is below it is answered then. */
+interface Plan {
+  own: number;
+  times: Times;
+  fields: Plan[];
+}
+
+const once: Times = () => 1;
+const plans = new WeakMap<OperationDefinitionNode, Plan>();
+
+/**
+ * What an operation costs at most, in points, told before anything is read: one point for each row that its lists can hold,
+ * a tenth for each object behind a reference, a hundredth for each value, ten for each mutation.
+ * @param variables as the client sent them; sizes out of range count as the nearest that is allowed
+ */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables = {},
+): number {
+  let plan = plans.get(operation);
+  if (!plan) plans.set(operation, (plan = new Planner(schema, document, operation).plan()));
+  return Math.ceil(total(plan, variables) / 100);
+}
+
+function total({ own, times, fields }: Plan, variables: Variables): number {
+  if (fields.length === 0) return own;
+  const below = fields.reduce((sum, field) => sum + total(field, variables), 0);
+  return own + times(variables) * below;
+}
+
+/** Turns an operation into a plan once; a request then only puts in its variables. */
+class Planner {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly defaults = new Map<string, unknown>();
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    document: DocumentNode,
+    private readonly operation: OperationDefinitionNode,
+  ) {
+    for (const definition of document.definitions)
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
+      this.defaults.set(variable.name.value, defaultValue && plainValue(defaultValue));
+  }
+
+  plan(): Plan {
+    const { operation, selectionSet } = this.operation;
+    const root = this.schema.getRootType(operation);
+    const fields = this.fieldsOf(selectionSet, root, once);
+    const own = operation === 'mutation' ? weights.mutation * fields.length : 0;
+    return { own, times: once, fields };
+  }
+
+  /** @param rows how many rows the page holds whose connection these fields are of */
+  private fieldsOf(set: SelectionSetNode, type: GraphQLNamedType | null | undefined, rows: Times): Plan[] {
+    return set.selections.flatMap((selection): Plan[] => {
+      if (selection.kind === Kind.FIELD) return [this.fieldPlan(selection, type, rows)];
+      if (selection.kind === Kind.INLINE_FRAGMENT) {
+        const name = selection.typeCondition?.name.value;
+        return this.fieldsOf(selection.selectionSet, name ? this.schema.getType(name) : type, rows);
+      }
+      const fragment = this.fragments.get(selection.name.value);
+      if (!fragment) return [];
+      return this.fieldsOf(
+        fragment.selectionSet,
+        this.schema.getType(fragment.typeCondition.name.value),
+        rows,
+      );
+    });
+  }
+
+  private fieldPlan(node: FieldNode, parent: GraphQLNamedType | null | undefined, rows: Times): Plan {
+    const field =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const type = field && getNamedType(field.type);
+    if (!field || !type || isLeafType(type)) {
+      const counted = isConnection(parent) && node.name.value.startsWith('totalCount');
+      return { own: counted ? weights.count : weights.value, times: once, fields: [] };
+    }
+    if (isConnection(type)) {
+      const inner = this.fieldsOf(node.selectionSet!, type, this.pageSize(node));
+      return { own: weights.object, times: once, fields: inner };
+    }
+    return this.objectPlan(node, field, type, isConnection(parent) ? rows : null);
+  }
+
+  private objectPlan(
+    node: FieldNode,
+    field: GraphQLField<unknown, unknown>,
+    type: GraphQLNamedType,
+    rows: Times | null,
+  ): Plan {
+    const inner =
+      isCompositeType(type) && node.selectionSet ? this.fieldsOf(node.selectionSet, type, once) : [];
+    if (!isListType(getNullableType(field.type))) return { own: weights.object, times: once, fields: inner };
+    const row: Plan = { own: weights.row, times: once, fields: inner };
+    return { own: 0, times: rows ?? this.listSize(node), fields: [row] };
+  }
+
+  /** The size of the page that a connection is asked for. */
+  private pageSize(node: FieldNode): Times {
+    const [first, last] = [this.argument(node, 'first'), this.argument(node, 'last')];
+    return (variables) => {
+      const size = last(variables) ?? first(variables);
+      if (typeof size !== 'number' || Number.isNaN(size)) return defaultPageSize;
+      return Math.min(largestPageSize, Math.max(1, size));
+    };
+  }
+
+  /** The size of a list without pages: of `nodes(ids:)` it is said, of others it is taken to be short. */
+  private listSize(node: FieldNode): Times {
+    const ids = this.argument(node, 'ids');
+    return (variables) => {
+      const given = ids(variables);
+      return Array.isArray(given) ? Math.min(largestPageSize, given.length) : shortList;
+    };
+  }
+
+  private argument(node: FieldNode, name: string): Given {
+    const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+    if (value?.kind !== Kind.VARIABLE) {
+      const plain = value && plainValue(value);
+      return () => plain;
+    }
+    const variable = value.name.value;
+    const otherwise = this.defaults.get(variable);
+    return (variables) => (variables[variable] === undefined ? otherwise : variables[variable]);
+  }
+}
+
+function isConnection(type: GraphQLNamedType | null | undefined): boolean {
+  return isObjectType(type) && type.name.endsWith('Connection');
+}
+
+/** Numbers and the lengths of lists are all that costs ask for. */
+function plainValue(value: ValueNode): unknown {
+  if (value.kind === Kind.INT) return Number(value.value);
+  return value.kind === Kind.LIST ? value.values : null;
+}
