@@ -13,6 +13,8 @@ const featureLevels = [
   ['applications'],
   ['interviews', 'resume-import'],
   ['feedback', 'offers', 'notes'],
+  ['events'],
+  ['privacy'],
   ['demo'],
 ];
 const features = featureLevels.flat();

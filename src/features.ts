@@ -13,8 +13,10 @@ import { ApplicationLookups, ApplicationResolver } from './applications/applicat
 import { CloseRoleResolver } from './applications/close-role.resolver';
 import { StageTransition } from './applications/stage-transition.entity';
 import type { EntityClass } from './core/node';
+import { Event } from './database/event.entity';
 import { Department } from './departments/department.entity';
 import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
+import { EventLookups } from './events/event.resolver';
 import { Feedback } from './feedback/feedback.entity';
 import { FeedbackLookups, FeedbackResolver } from './feedback/feedback.resolver';
 import { Interview } from './interviews/interview.entity';
@@ -27,6 +29,7 @@ import { HiringResolver } from './offers/hiring.resolver';
 import { OfferStepsResolver } from './offers/offer-steps.resolver';
 import { Offer } from './offers/offer.entity';
 import { OfferLookups, OfferResolver } from './offers/offer.resolver';
+import { PrivacyResolver, RetentionDue } from './privacy/privacy.resolver';
 import { RejectionReason } from './rejection-reasons/rejection-reason.entity';
 import {
   RejectionReasonLookups,
@@ -73,6 +76,7 @@ export const entities: EntityClass[] = [
   Offer,
   Note,
   NoteMention,
+  Event,
 ];
 
 /** Every resolver of every feature. */
@@ -111,4 +115,7 @@ export const resolvers: Array<new () => object> = [
   ResumeImportResolver,
   FeedbackLookups,
   FeedbackResolver,
+  EventLookups,
+  PrivacyResolver,
+  RetentionDue,
 ];

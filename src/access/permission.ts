@@ -23,6 +23,8 @@ export const policy = {
   'applicant:read': team,
   'applicant:write': schedulers,
   'applicant:import': recruiting,
+  'applicant:erase': [ADMIN],
+  'applicant:export': [ADMIN],
   'contact:read': staff,
   'application:read': team,
   'application:create': schedulers,
@@ -30,6 +32,7 @@ export const policy = {
   'application:move': staff,
   'application:decide': deciders,
   'application:hire': recruiting,
+  'ending:read': staff,
   'interview:read': team,
   'interview:write': schedulers,
   'feedback:read': team,
@@ -40,7 +43,9 @@ export const policy = {
   'offer:approve': [ADMIN, HIRING_MANAGER],
   'note:read': team,
   'note:write': team,
+  'key:own': staff,
   'key:write': [ADMIN],
+  'event:read': [ADMIN],
 } as const satisfies Record<string, readonly AccessLevel[]>;
 
 /** A line of the policy table, `thing:verb`. */

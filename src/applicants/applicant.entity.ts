@@ -9,6 +9,7 @@ import {
   InstantColumn,
   JsonColumn,
   LongTextColumn,
+  Personal,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -23,24 +24,31 @@ import { Education, Experience, Link, Phone } from './profile.types';
 @Index('ix_applicants_createdAt', ['createdAt', 'id'])
 @Index('ix_applicants_updatedAt', ['updatedAt', 'id'])
 @Index('ix_applicants_consentUntil', ['consentUntil', 'id'])
+@Index('ix_applicants_mergedIntoId', ['mergedIntoId'])
 @UniqueRule('uq_applicants_externalId', ['externalId'], 'Another applicant has this external id.', [
   'input',
   'externalId',
 ])
 export class Applicant extends Versioned {
   @Field(() => String, { nullable: true, description: 'The first name.' })
+  @Personal()
   @TextColumn(100, { nullable: true })
   firstName!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The last name.' })
+  @Personal()
   @TextColumn(100, { nullable: true })
   lastName!: string | null;
 
-  @Field(() => String, { description: 'The full name.' })
+  @Field(() => String, {
+    description: 'The full name; `Anonymised applicant` once their personal data was erased.',
+  })
   get name(): string {
+    if (this.anonymizedAt) return 'Anonymised applicant';
     return [this.firstName, this.lastName].filter((part) => part).join(' ');
   }
 
+  @Personal()
   @FoldedColumn<Applicant>(255, (applicant) => applicant.name)
   nameKey?: string;
 
@@ -48,42 +56,51 @@ export class Applicant extends Versioned {
     nullable: true,
     description: 'Who they are in a line, such as `Backend developer`.',
   })
+  @Personal()
   @TextColumn(255, { nullable: true })
   headline!: string | null;
 
   @Field(() => String, { nullable: true, description: 'What they say of themselves.' })
+  @Personal()
   @LongTextColumn({ nullable: true })
   summary!: string | null;
 
   @Restricted('contact:read')
   @Field(() => [Phone], { nullable: true, description: 'The telephone numbers.' })
   @Confidential()
+  @Personal([])
   @JsonColumn()
   phones!: Phone[];
 
   @Restricted('contact:read')
   @Field(() => [Link], { nullable: true, description: 'Their pages on the web.' })
   @Confidential()
+  @Personal([])
   @JsonColumn()
   links!: Link[];
 
   @Field(() => String, { nullable: true, description: 'Where they live.' })
+  @Personal()
   @TextColumn(200, { nullable: true })
   location!: string | null;
 
   @Field(() => String, { nullable: true, description: 'Their IANA time zone.' })
+  @Personal()
   @TextColumn(64, { nullable: true })
   timeZone!: string | null;
 
   @Field(() => [String], { description: 'What they can do.' })
+  @Personal([])
   @JsonColumn()
   skills!: string[];
 
   @Field(() => [Experience], { description: 'The positions they have held, the newest first.' })
+  @Personal([])
   @JsonColumn()
   experience!: Experience[];
 
   @Field(() => [Education], { description: 'What they have studied, the newest first.' })
+  @Personal([])
   @JsonColumn()
   education!: Education[];
 
@@ -109,6 +126,7 @@ export class Applicant extends Versioned {
   mergedIntoId!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
 }

@@ -8,6 +8,7 @@ import {
   EnumColumn,
   InstantColumn,
   IntColumn,
+  Personal,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -87,6 +88,7 @@ export class Application extends Versioned {
   rejectionReasonId!: number | null;
 
   @Confidential()
+  @Personal()
   @TextColumn(2000, { nullable: true })
   rejectionNote!: string | null;
 
@@ -100,6 +102,7 @@ export class Application extends Versioned {
   withdrawalReasonId!: number | null;
 
   @Confidential()
+  @Personal()
   @TextColumn(2000, { nullable: true })
   withdrawalNote!: string | null;
 
@@ -117,6 +120,7 @@ export class Application extends Versioned {
   transferredFromId!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
 }

@@ -19,6 +19,7 @@ import type {
 import { applicationMachine } from './application.machine';
 import { noEnding, reject, rejectionReason, withdraw, withdrawalReason } from './ending.service';
 import { candidate, enter, entryStage, stageToReturnTo } from './entry.service';
+import { demandPerson } from './person.service';
 import { changeState } from './transition.service';
 
 /** A candidacy that went on in another role: the new application, and the one that ended. */
@@ -84,10 +85,14 @@ export async function createApplication(work: Work, input: CreateApplicationInpu
   });
 }
 
-/** Changes where an application came from, who is credited, and its external id. */
+/**
+ * Changes where an application came from, who is credited, and its external id.
+ * @throws Refusal with NotFound, VersionConflict, AlreadyExists, or as `demandPerson` does
+ */
 export async function updateApplication(work: Work, input: UpdateApplicationInput): Promise<Application> {
   const { applicationId, expectedVersion, source, creditedToId, externalId } = input;
   const application = await work.get(Application, applicationId, 'applicationId', { expectedVersion });
+  await demandPerson(work, applicationId, 'applicationId');
   if (creditedToId) await work.get(User, creditedToId, 'creditedToId');
   if (source !== undefined) Object.assign(application, sourceColumns(source));
   if (creditedToId !== undefined) application.creditedToId = creditedToId;

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidEnvironment } from '../config';
+import { Refusal } from '../core/user-error';
+import { applicantCommand } from './applicant';
 import { importCommand } from './import';
 import { keyCommand } from './key';
 import { migrateCommand } from './migrate';
+import { retentionCommand } from './retention';
 import { schemaCommand } from './schema';
 import { seedCommand } from './seed';
 import { serveCommand } from './serve';
@@ -31,7 +34,16 @@ function program(terminal: Terminal): Command {
   const rolecall = new Command('rolecall')
     .description('Applicant tracking over GraphQL.')
     .addHelpText('after', environment);
-  for (const make of [serveCommand, migrateCommand, seedCommand, importCommand, keyCommand, schemaCommand])
+  for (const make of [
+    serveCommand,
+    migrateCommand,
+    seedCommand,
+    importCommand,
+    keyCommand,
+    applicantCommand,
+    retentionCommand,
+    schemaCommand,
+  ])
     rolecall.addCommand(make(terminal));
   settle(rolecall, terminal);
   return rolecall;
@@ -52,6 +64,11 @@ function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof InvalidEnvironment) {
     terminal.err(error.message);
     return usage;
+  }
+  if (error instanceof Refusal) {
+    for (const { message, path } of error.errors)
+      terminal.err(path ? `${message} (${path.at(-1)})` : message);
+    return 1;
   }
   const { message, stack } = error as Error;
   terminal.err(error instanceof CommandFailed ? message : `It failed: ${reason(error) ?? stack}`);

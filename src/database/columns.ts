@@ -127,6 +127,25 @@ export function isConfidential(entity: EntityClass, column: string): boolean {
   return confidential.has(`${entity.name}.${column}`);
 }
 
+const personal = new Map<EntityClass, Map<string, unknown>>();
+
+/**
+ * A column that tells of an applicant, or may since people write there in their own words: when the applicant is
+ * anonymised it is erased, and what events held of it, too.
+ * @param erased what stands there afterwards
+ */
+export function Personal(erased: '' | [] | null = null): PropertyDecorator {
+  return (target, property) => {
+    const entity = target.constructor as EntityClass;
+    personal.set(entity, (personal.get(entity) ?? new Map()).set(String(property), erased));
+  };
+}
+
+/** The columns of an entity that are marked `@Personal`, with what stands in them once they are erased. */
+export function erasedValues(entity: EntityClass): Record<string, unknown> {
+  return Object.fromEntries(personal.get(entity) ?? []);
+}
+
 const uniqueRules = new Map<string, { message: string; path: string[] | null }>();
 
 /**

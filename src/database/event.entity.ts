@@ -1,12 +1,14 @@
+import { Field } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { Node } from '../core/node';
+import { Node, NodeType } from '../core/node';
 import { Via } from '../core/viewer';
 import { EnumColumn, InstantColumn, IntColumn, JsonColumn, TextColumn } from './columns';
 
 /** The values of a change: column -> [before, after]; null where the column is confidential. */
 export type Changes = Record<string, [unknown, unknown] | null>;
 
-/** What happened, to what, by whom, when, with which change; append-only, written in the change's own transaction. */
+/** Append-only, written in the change's own transaction. */
+@NodeType('What happened, to what, by whom and when, and what it changed. Events stay as they are.')
 @Entity('events')
 @Index('ix_events_subject', ['subjectType', 'subjectId', 'occurredAt', 'id'])
 @Index('ix_events_occurredAt', ['occurredAt', 'id'])
@@ -14,11 +16,11 @@ export type Changes = Record<string, [unknown, unknown] | null>;
 @Index('ix_events_actorId', ['actorId', 'occurredAt', 'id'])
 @Index('ix_events_requestId', ['requestId'])
 export class Event extends Node {
-  /** In the past tense, such as `application.moved`. */
+  @Field(() => String, { description: 'What happened, in the past tense, such as `application.moved`.' })
   @TextColumn(64)
   type!: string;
 
-  /** The entity's name, such as `Application`. */
+  @Field(() => String, { description: 'The type of what it happened to, such as `Application`.' })
   @TextColumn(40)
   subjectType!: string;
 
@@ -29,13 +31,19 @@ export class Event extends Node {
   @IntColumn({ nullable: true })
   actorId!: number | null;
 
+  @Field(() => Via, { description: 'By which door it came in.' })
   @EnumColumn(Via)
   via!: Via;
 
+  @Field(() => Date, { description: 'When it happened.' })
   @InstantColumn()
   occurredAt!: Date;
 
-  /** Which request did it, as in the logs; null for work without one. */
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Which request did it, as in the log and the header of its answer; null for work without one.',
+  })
   @TextColumn(64, { nullable: true })
   requestId!: string | null;
 

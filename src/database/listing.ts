@@ -18,7 +18,15 @@ export interface RelationFilter {
   description: string;
 }
 
-export type Filter = FieldFilter | RelationFilter;
+/** A filter by the id of an object of any kind, which stands in two columns: the name of its entity, and its key. */
+export interface NodeFilter {
+  kind: 'node';
+  typeColumn: string;
+  column: string;
+  description: string;
+}
+
+export type Filter = FieldFilter | RelationFilter | NodeFilter;
 
 /** What lists of an entity can be filtered and ordered by; each line has an index or filters what an index has found. */
 export interface Listing {
@@ -111,6 +119,11 @@ export function byEnum(
 /** Filters by the global id of another object. */
 export function byId(column: string, entity: EntityClass, description: string): FieldFilter {
   return { kind: 'id', column, entity, description };
+}
+
+/** Filters by the global id of an object of any kind. */
+export function byNode(typeColumn: string, column: string, description: string): NodeFilter {
+  return { kind: 'node', typeColumn, column, description };
 }
 
 /** Filters by fields of the one object that `column` refers to. */

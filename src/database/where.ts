@@ -1,11 +1,11 @@
-import { keyOf } from '../core/global-id';
+import { keyOf, parseGlobalId, upperFirst } from '../core/global-id';
 import { isCalendarDay, parseInstant } from '../core/instant';
 import type { EntityClass } from '../core/node';
 import type { WhereInput } from '../core/page';
 import { fold } from '../core/text';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { allOf, anyOf, noneOf, type Condition, type Scope } from './condition';
-import { listingOf, type FieldFilter, type Filter } from './listing';
+import { allOf, anyOf, everything, noneOf, type Condition, type Scope } from './condition';
+import { listingOf, type FieldFilter, type Filter, type NodeFilter } from './listing';
 import { tableOf, toParam, type Param } from './rows';
 
 const mostLeaves = 50;
@@ -51,6 +51,7 @@ function group(
 }
 
 function one(filter: Filter, value: WhereInput, alias: string, build: Build, path: string[]): Condition {
+  if (filter.kind === 'node') return sameNode(filter, value, alias, build, path);
   if (filter.kind !== 'relation') return comparisons(filter, value, alias, build, path);
   const inner = `${alias}_`;
   const matching = allOf(build.scope(filter.entity, inner), group(filter.fields, value, inner, build, path));
@@ -59,6 +60,27 @@ function one(filter: Filter, value: WhereInput, alias: string, build: Build, pat
     sql: `${alias}.\`${filter.column}\` IN (${select} WHERE ${matching.sql})`,
     params: matching.params,
   };
+}
+
+function sameNode(
+  filter: NodeFilter,
+  { eq }: WhereInput,
+  alias: string,
+  build: Build,
+  path: string[],
+): Condition {
+  if (eq === undefined) return everything;
+  countLeaf(build, path);
+  const parsed = typeof eq === 'string' ? parseGlobalId(eq) : null;
+  if (!parsed) return refuse('This is no id of an object.', [...path, 'eq']);
+  return {
+    sql: `${alias}.\`${filter.typeColumn}\` = ? AND ${alias}.\`${filter.column}\` = ?`,
+    params: [upperFirst(parsed.prefix), parsed.key],
+  };
+}
+
+function countLeaf(build: Build, path: string[]): void {
+  if (++build.leaves > mostLeaves) refuse(`A filter has at most ${mostLeaves} comparisons.`, path);
 }
 
 const operators: Record<string, string> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
@@ -73,7 +95,7 @@ function comparisons(
   const column = `${alias}.\`${filter.column}\``;
   const parts = Object.entries(value).map(([name, operand]) => {
     const here = [...path, name];
-    if (++build.leaves > mostLeaves) return refuse(`A filter has at most ${mostLeaves} comparisons.`, path);
+    countLeaf(build, path);
     if (operand === null || operand === undefined) return refuse('Compare with null by `isNull`.', here);
     if (name === 'isNull') return { sql: `${column} IS ${operand === true ? '' : 'NOT '}NULL`, params: [] };
     if (name === 'in' || name === 'notIn') return list(filter, column, name, operand as unknown[], here);

@@ -1,4 +1,5 @@
 import { Application } from '../applications/application.entity';
+import { demandPerson } from '../applications/person.service';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import type { Work } from '../database/work';
 import { Interview } from '../interviews/interview.entity';
@@ -28,7 +29,8 @@ export function isHeld(status: InterviewStatus): boolean {
 /**
  * What feedback is about. Its row is held until the Work ends, so that whoever else writes feedback on it, or calls the
  * interview off, waits.
- * @throws Refusal with InvalidInput unless exactly one is named, NotFound, or RuleViolation INTERVIEW_NOT_HELD
+ * @throws Refusal with InvalidInput unless exactly one is named, NotFound, or RuleViolation INTERVIEW_NOT_HELD,
+ *   or as `demandPerson` does
  */
 export async function subjectOf(work: Work, { interviewId, applicationId }: SubjectInput): Promise<Subject> {
   const path = interviewId ? 'interviewId' : 'applicationId';
@@ -38,6 +40,7 @@ export async function subjectOf(work: Work, { interviewId, applicationId }: Subj
     );
   if (!interviewId) {
     const { id, stageId } = await work.get(Application, applicationId!, path, { lock: 'update' });
+    await demandPerson(work, id, path);
     return { applicationId: id, stageId, interview: null, path };
   }
   const interview = await work.get(Interview, interviewId, path, { lock: 'update' });
@@ -47,6 +50,7 @@ export async function subjectOf(work: Work, { interviewId, applicationId }: Subj
       'The interview does not take place, so there is nothing to judge.',
       path,
     );
+  await demandPerson(work, interview.applicationId, path);
   const { stageId } = interview;
   return { applicationId: interview.applicationId, stageId, interview, path };
 }

@@ -9,6 +9,7 @@ import {
   IntColumn,
   JsonColumn,
   LongTextColumn,
+  Personal,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -80,6 +81,7 @@ export class Feedback extends Versioned {
 
   @Field(() => String, { nullable: true, description: 'In words.' })
   @Confidential()
+  @Personal()
   @LongTextColumn({ nullable: true })
   comment!: string | null;
 

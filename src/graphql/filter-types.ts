@@ -81,9 +81,16 @@ function comparisonOf(filter: FieldFilter): ClassType {
 
 function addFilters(type: ClassType, owner: string, filters: Record<string, Filter>): void {
   for (const [name, filter] of Object.entries(filters)) {
-    const of = filter.kind === 'relation' ? relationOf(owner, name, filter) : comparisonOf(filter);
+    const of = typeOf(owner, name, filter);
     addField(type, name, () => of, filter.description);
   }
+}
+
+function typeOf(owner: string, name: string, filter: Filter): ClassType {
+  if (filter.kind === 'relation') return relationOf(owner, name, filter);
+  if (filter.kind === 'node')
+    return comparison('NodeIdFilter', () => ID, ['eq'], 'the id of an object of any kind');
+  return comparisonOf(filter);
 }
 
 function relationOf(owner: string, name: string, filter: Extract<Filter, { kind: 'relation' }>): ClassType {

@@ -13,9 +13,14 @@ export function learnNodes(entities: readonly EntityClass[]): void {
   for (const entity of entities) byPrefix.set(lowerFirst(entity.name), entity);
 }
 
+/** The entity whose ids have a prefix; null when the schema shows none. */
+export function nodeEntity(prefix: string): EntityClass | null {
+  return byPrefix.get(prefix) ?? null;
+}
+
 function fetch(context: Context, id: string, path: string[]): Promise<Node | null> {
   const parsed = parseGlobalId(id);
-  const entity = parsed && byPrefix.get(parsed.prefix);
+  const entity = parsed && nodeEntity(parsed.prefix);
   if (!entity) throw new Refusal(new InvalidInput('This is no id of an object.', path));
   return context.one(entity, parsed.key);
 }

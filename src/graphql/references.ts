@@ -52,19 +52,23 @@ export function hasOne<C extends Node>(
   );
 }
 
-/** `hasMany(Role, 'applications', Application, 'roleId', '...')`: a connection of the objects that refer here. */
+/**
+ * `hasMany(Role, 'applications', Application, 'roleId', '...')`: a connection of the objects that refer here.
+ * @param condition over the alias `t`, narrows it
+ */
 export function hasMany<C extends Node>(
   owner: EntityClass,
   name: string,
   child: EntityClass<C>,
   key: Keys<C>,
   description: string,
+  condition?: Condition,
 ): void {
   const connection = connectionOf(child);
   declare(owner, name, () => connection, description);
   pageArguments(owner.prototype, name, child);
   resolveField(owner.name, name, (row: Node, args: PageArgs, context: Context) =>
-    context.page(child, args, { key, id: row.id }),
+    context.page(child, args, { key, id: row.id }, condition),
   );
 }
 

@@ -5,6 +5,7 @@ import { keyOf, upperFirst } from '../core/global-id';
 import type { EntityClass, Node } from '../core/node';
 import type { PageArgs } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
+import type { Condition } from '../database/condition';
 import { connectionOf } from './connection';
 import type { Context } from './context';
 import { parseInput } from './input';
@@ -74,7 +75,21 @@ export function lookupsOf(
   Resolver()(type);
   const { one, page, what } = fields;
   if (one) defineOne(type, one, entity, permission, what);
-  if (page) definePage(type, page, entity, permission, what);
+  if (page) definePage(type, page, entity, permission, `The ${what}s that you may see.`);
+  return type;
+}
+
+/** A query that lists those rows of an entity which a condition selects, over the alias `t`; as a resolver class. */
+export function selectionOf(
+  entity: EntityClass,
+  permission: Permission,
+  name: string,
+  description: string,
+  condition: (context: Context) => Condition,
+): ClassType {
+  const type = { [upperFirst(name)]: class {} }[upperFirst(name)]!;
+  Resolver()(type);
+  definePage(type, name, entity, permission, description, condition);
   return type;
 }
 
@@ -98,12 +113,15 @@ function definePage(
   name: string,
   entity: EntityClass,
   permission: Permission,
-  what: string,
+  description: string,
+  condition?: (context: Context) => Condition,
 ): void {
   const connection = connectionOf(entity);
-  define(type, name, () => connection, `The ${what}s that you may see.`, permission);
+  define(type, name, () => connection, description, permission);
   pageArguments(type.prototype, name, entity);
-  lookups.set(name, (_source, args: PageArgs, context) => context.page(entity, args));
+  lookups.set(name, (_source, args: PageArgs, context) =>
+    context.page(entity, args, undefined, condition?.(context)),
+  );
 }
 
 function define(

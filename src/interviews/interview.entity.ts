@@ -6,6 +6,7 @@ import {
   EnumColumn,
   InstantColumn,
   IntColumn,
+  Personal,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -47,6 +48,7 @@ export class Interview extends Versioned {
   timeZone!: string;
 
   @Field(() => String, { nullable: true, description: 'The room, or the address of the call.' })
+  @Personal()
   @TextColumn(500, { nullable: true })
   location!: string | null;
 
@@ -58,10 +60,12 @@ export class Interview extends Versioned {
   sequence!: number;
 
   @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
+  @Personal()
   @TextColumn(500, { nullable: true })
   cancelReason!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
 }

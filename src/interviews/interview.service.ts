@@ -1,5 +1,6 @@
 import { activeApplication } from '../applications/application.service';
 import { Application } from '../applications/application.entity';
+import { demandPerson } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { Hook } from '../core/hook';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
@@ -158,8 +159,11 @@ async function interviewable(work: Work, applicationId: number, path: string): P
   throw violation('ROLE_CLOSED', 'The role is closed; no more interviews are planned.', path);
 }
 
-function locked(work: Work, key: number, expectedVersion?: number | null): Promise<Interview> {
-  return work.get(Interview, key, 'interviewId', { expectedVersion, lock: 'update' });
+/** An interview that is to be changed; nothing changes any more when the person's data was erased. */
+async function locked(work: Work, key: number, expectedVersion?: number | null): Promise<Interview> {
+  const interview = await work.get(Interview, key, 'interviewId', { expectedVersion, lock: 'update' });
+  await demandPerson(work, interview.applicationId, 'interviewId');
+  return interview;
 }
 
 async function announceChange(work: Work, interview: Interview): Promise<void> {

@@ -8,6 +8,7 @@ import {
   EnumColumn,
   InstantColumn,
   LongTextColumn,
+  Personal,
   ReferenceColumn,
 } from '../database/columns';
 import { User } from '../users/user.entity';
@@ -28,8 +29,11 @@ export class Note extends Versioned {
   @ReferenceColumn(() => User)
   authorId!: number;
 
-  @Field(() => String, { description: 'The remark.' })
+  @Field(() => String, {
+    description: 'The remark; empty once the personal data of whom it is about was erased.',
+  })
   @Confidential()
+  @Personal('')
   @LongTextColumn()
   body!: string;
 

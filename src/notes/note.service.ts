@@ -1,5 +1,8 @@
+import { demandChangeable } from '../applicants/applicant-state.service';
+import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { candidate } from '../applications/entry.service';
+import { demandPerson } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import { AccessLevel, type Viewer } from '../core/viewer';
@@ -43,7 +46,7 @@ type Subject = Pick<Note, 'applicantId' | 'applicationId'>;
 
 /**
  * Edits a note.
- * @throws Refusal with NotFound, VersionConflict, RuleViolation NOT_THE_AUTHOR, or as `setMentions` does
+ * @throws Refusal with NotFound, VersionConflict, RuleViolation NOT_THE_AUTHOR or APPLICANT_ANONYMIZED, or as `setMentions` does
  */
 export async function editNote(work: Work, input: EditNoteInput): Promise<Note> {
   const { body, visibility, mentionIds } = input;
@@ -56,7 +59,7 @@ export async function editNote(work: Work, input: EditNoteInput): Promise<Note> 
 
 /**
  * Deletes a note for good.
- * @throws Refusal with NotFound, VersionConflict or RuleViolation NOT_THE_AUTHOR
+ * @throws Refusal with NotFound, VersionConflict, or RuleViolation NOT_THE_AUTHOR or APPLICANT_ANONYMIZED
  */
 export async function deleteNote(work: Work, input: DeleteNoteInput): Promise<Note> {
   const note = await ownNote(work, input);
@@ -76,5 +79,13 @@ async function ownNote(work: Work, { noteId, expectedVersion }: DeleteNoteInput)
   const note = await work.get(Note, noteId, 'noteId', { expectedVersion, lock: 'update' });
   const reason = whyNotChange(note, work.viewer);
   if (reason) throw new Refusal(new RuleViolation('NOT_THE_AUTHOR', reason, ['input', 'noteId']));
+  await demandKept(work, note);
   return note;
+}
+
+/** @throws Refusal with RuleViolation APPLICANT_ANONYMIZED when the data of the person was erased */
+async function demandKept(work: Work, { applicantId, applicationId }: Note): Promise<void> {
+  if (applicationId !== null) return demandPerson(work, applicationId, 'noteId');
+  const applicant = await work.findFirst(Applicant, { id: applicantId! });
+  demandChangeable(applicant!, 'noteId');
 }

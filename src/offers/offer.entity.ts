@@ -10,6 +10,7 @@ import {
   InstantColumn,
   IntColumn,
   MoneyColumn,
+  Personal,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -97,10 +98,12 @@ export class Offer extends Versioned {
 
   @Field(() => String, { nullable: true, description: 'Why it was declined, withdrawn or not approved.' })
   @Confidential()
+  @Personal()
   @TextColumn(500, { nullable: true })
   resolutionNote!: string | null;
 
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
 }

@@ -40,6 +40,8 @@ const faults: Record<string, [file: string, imported: string]> = {
   'feedback-follows-the-foreign-keys': ['src/feedback/fault.ts', 'src/offers/offer.entity.ts'],
   'offers-follows-the-foreign-keys': ['src/offers/fault.ts', 'src/feedback/feedback.entity.ts'],
   'notes-follows-the-foreign-keys': ['src/notes/fault.ts', 'src/demo/seed.service.ts'],
+  'events-follows-the-foreign-keys': ['src/events/fault.ts', 'src/privacy/export.service.ts'],
+  'privacy-follows-the-foreign-keys': ['src/privacy/fault.ts', 'src/demo/seed.service.ts'],
   'every-folder-has-its-place': ['src/reports/fault.ts', 'src/core/node.ts'],
   'features-stand-on-the-kernel': ['src/roles/fault-above.ts', 'src/http/server.ts'],
   'only-the-open-side-of-a-feature': ['src/roles/fault-resolver.ts', 'src/users/user.resolver.ts'],

@@ -62,6 +62,7 @@ export class Applicants1764000000003 implements MigrationInterface {
           ix_applicants_createdAt: ['createdAt', 'id'],
           ix_applicants_updatedAt: ['updatedAt', 'id'],
           ix_applicants_consentUntil: ['consentUntil', 'id'],
+          ix_applicants_mergedIntoId: ['mergedIntoId'],
         },
         uniques: { uq_applicants_externalId: ['externalId'] },
       },

@@ -1,0 +1,16 @@
+import { demandChangeable } from '../applicants/applicant-state.service';
+import { Applicant } from '../applicants/applicant.entity';
+import type { Work } from '../database/work';
+import { Application } from './application.entity';
+
+/**
+ * Nothing more is written about a person whose data was erased. Whoever asks has locked the row that they will write, or
+ * writes it under its version; erasing writes all of these rows, so that the one who comes second meets the first.
+ * @param path where the input names what is to be written
+ * @throws Refusal with RuleViolation APPLICANT_ANONYMIZED or APPLICANT_MERGED
+ */
+export async function demandPerson(work: Work, applicationId: number, path: string): Promise<void> {
+  const application = await work.findFirst(Application, { id: applicationId });
+  const applicant = await work.findFirst(Applicant, { id: application!.applicantId });
+  demandChangeable(applicant!, path);
+}

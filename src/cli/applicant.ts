@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { ApplicantEmail } from '../applicants/applicant-email.entity';
+import { Applicant } from '../applicants/applicant.entity';
+import { systemClock } from '../core/clock';
+import { globalId, keyOf } from '../core/global-id';
+import { normalizeEmail } from '../core/text';
+import { systemViewer } from '../core/viewer';
+import { systemAuthor, write, type Work } from '../database/work';
+import { anonymizeApplicant } from '../privacy/anonymize.service';
+import { exportApplicant } from '../privacy/export.service';
+import { withMigratedDatabase } from './database';
+import { CommandFailed, type Terminal } from './terminal';
+
+const exportExamples = `
+Examples:
+  rolecall applicant export applicant_42 > applicant.json
+  rolecall applicant export ada@example.org
+
+The document alone goes to the standard output; docs/applicant-export.md describes it. The event log says that it was made.`;
+const anonymizeExamples = `
+Example:
+  rolecall applicant anonymize applicant_42
+
+It cannot be taken back. Applications that are ACTIVE must be ended first; statistics stay as they are.`;
+
+/** `rolecall applicant`: what a person may ask of those who hold their data. */
+export function applicantCommand(terminal: Terminal): Command {
+  const applicant = new Command('applicant').description('Export or erase the data of one person.');
+  applicant
+    .command('export')
+    .description('Print everything that is held on a person, as JSON.')
+    .argument('<person>', 'an id such as applicant_42, or an e-mail address')
+    .addHelpText('after', exportExamples)
+    .action(async (person: string) => {
+      const document = await inWork(terminal, async (work) =>
+        exportApplicant(work, { applicantId: await personOf(work, person) }),
+      );
+      terminal.out(JSON.stringify(document, null, 2));
+    });
+  applicant
+    .command('anonymize')
+    .description('Erase the personal data of a person, for good.')
+    .argument('<id>', 'an id such as applicant_42')
+    .addHelpText('after', anonymizeExamples)
+    .action(async (id: string) => {
+      const { id: key } = await inWork(terminal, (work) =>
+        anonymizeApplicant(work, { applicantId: keyIn(id) }),
+      );
+      terminal.out(`anonymised ${globalId(Applicant, key)}`);
+    });
+  return applicant;
+}
+
+function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promise<T> {
+  return withMigratedDatabase(terminal, (database) =>
+    write(database, systemAuthor(systemViewer, systemClock()), body),
+  );
+}
+
+function keyIn(id: string): number {
+  const key = keyOf(Applicant, id);
+  if (key === null) throw new CommandFailed('It takes the id of an applicant, such as applicant_42.');
+  return key;
+}
+
+async function personOf(work: Work, person: string): Promise<number> {
+  if (!person.includes('@')) return keyIn(person);
+  const email = await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(person) });
+  if (!email) throw new CommandFailed('There is no applicant with this address.');
+  return email.applicantId;
+}
