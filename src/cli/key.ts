@@ -5,7 +5,7 @@ import { normalizeEmail, normalizeText } from '../core/text';
 import { AccessLevel, systemViewer } from '../core/viewer';
 import { systemAuthor, write, type Work } from '../database/work';
 import { ApiKey } from '../users/api-key.entity';
-import { createApiKey, revokeApiKey } from '../users/api-key.service';
+import { issueApiKey, revokeApiKey } from '../users/api-key.service';
 import { User } from '../users/user.entity';
 import { withMigratedDatabase } from './database';
 import { CommandFailed, type Terminal } from './terminal';
@@ -14,6 +14,7 @@ interface CreateOptions {
   user: string;
   name: string;
   expires?: string;
+  scope?: string[];
   newAdmin?: string;
 }
 
@@ -21,7 +22,12 @@ const createExamples = `
 Examples:
   rolecall key create --user ada@example.org
   rolecall key create --user ada@example.org --name "nightly export" --expires 2027-01-01
+  rolecall key create --user ada@example.org --name "HR tool" --scope role:read --scope application:read
+  rolecall key create --user ada@example.org --scope '*'   (all that the user may)
   rolecall key create --user ada@example.org --new-admin "Ada Alves"   (the first user of an empty database)
+
+Without --scope a key may do what its user may, but neither see nor set pay and offers, nor manage users and keys,
+nor read the event log, nor erase or export a person.
 
 The token alone goes to the standard output. It is shown this once; only its hash is stored.`;
 const listExamples = `
@@ -41,6 +47,7 @@ export function keyCommand(terminal: Terminal): Command {
     .requiredOption('--user <email>', 'the user whom the key stands for')
     .option('--name <text>', 'what the key is for', 'command line')
     .option('--expires <date>', 'from when on it is refused: 2027-01-01, or an instant with a zone')
+    .option('--scope <permission>', 'a permission that it has, `*` for all; repeat it for more', collect)
     .option('--new-admin <name>', 'make the user, as an ADMIN, if there is none with this address')
     .addHelpText('after', createExamples)
     .action((options: CreateOptions) => create(terminal, options));
@@ -67,15 +74,20 @@ function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promis
 
 async function create(
   terminal: Terminal,
-  { user: email, name, expires, newAdmin }: CreateOptions,
+  { user: email, name, expires, scope, newAdmin }: CreateOptions,
 ): Promise<void> {
   const expiresAt = expires === undefined ? null : expiry(expires);
   const { token } = await inWork(terminal, async (work) => {
     const user = await userOf(work, email, newAdmin);
-    if (!user.active) throw new CommandFailed('This user is not active.');
-    return createApiKey(work, user, { name: normalizeText(name).slice(0, 100), expiresAt });
+    const values = { name: normalizeText(name).slice(0, 100), expiresAt, scopes: scope ?? null };
+    return issueApiKey(work, { userId: user.id, ...values });
   });
   terminal.out(token);
+}
+
+/** Gathers an option that is given again and again. */
+function collect(value: string, former: string[] = []): string[] {
+  return [...former, value];
 }
 
 function expiry(text: string): Date {
@@ -112,7 +124,8 @@ function line(key: ApiKey, user: User, now: Date): string {
   const ended = key.expiresAt !== null && key.expiresAt <= now;
   const state = key.revokedAt ? 'revoked' : ended ? 'expired' : 'good';
   const dates = `made ${day(key.createdAt)}  expires ${day(key.expiresAt)}  used ${day(key.lastUsedAt)}`;
-  return `${key.prefix}  ${state.padEnd(7)}  ${dates}  ${user.email}  ${key.name}`;
+  const scopes = `scopes ${key.scopes?.join(',') ?? '-'}`;
+  return `${key.prefix}  ${state.padEnd(7)}  ${dates}  ${scopes}  ${user.email}  ${key.name}`;
 }
 
 async function revoke(terminal: Terminal, given: string): Promise<void> {

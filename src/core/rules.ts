@@ -66,6 +66,14 @@ export function instant() {
     .transform((value) => value);
 }
 
+/** An account at an identity provider: the address of its issuer, `#`, and its subject. */
+export function subject() {
+  return text(512).refine(
+    (value) => /^https?:\/\/[^\s#?]+#.{1,255}$/.test(value),
+    'An account looks like https://accounts.example.org#248289761001.',
+  );
+}
+
 /** A calendar day, `YYYY-MM-DD`. */
 export function day() {
   return z.string().refine(isCalendarDay, 'A day looks like 2026-12-01.');

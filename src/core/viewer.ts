@@ -29,6 +29,8 @@ export interface Viewer {
   readonly via: Via;
   /** The permissions to which the key in use is limited; absent for no limit. */
   readonly scopes?: ReadonlySet<string> | undefined;
+  /** The API key in use; absent for people who signed in, and for the service itself. */
+  readonly keyId?: number | undefined;
   /** What the organisation lets panel members see of others' feedback; AFTER_OWN when absent. */
   readonly peerFeedback?: PeerFeedback | undefined;
 }

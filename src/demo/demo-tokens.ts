@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { everyScope } from '../access/key-scopes';
 import { AccessLevel, systemViewer } from '../core/viewer';
 import { dialectOf, type Database } from '../database/database';
 import { systemAuthor, write, type Work } from '../database/work';
@@ -48,7 +49,7 @@ async function renew(work: Work, isNew: boolean): Promise<DemoToken[]> {
   for (const level of levels) {
     const user = await work.findFirst(User, { accessLevel: level, active: true }, { orderBy: 't.id' });
     if (!user) continue;
-    const { token } = await createApiKey(work, user, { name: keyName });
+    const { token } = await createApiKey(work, user, { name: keyName, scopes: [everyScope] });
     made.push({ level, name: user.name, token });
   }
   return made;

@@ -1,7 +1,14 @@
 import { Field } from 'type-graphql';
 import { Entity } from 'typeorm';
 import { Node, NodeType } from '../core/node';
-import { Confidential, InstantColumn, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  Confidential,
+  InstantColumn,
+  JsonColumn,
+  ReferenceColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
 import { User } from './user.entity';
 
 @NodeType('A bearer token of a user, shown once when made; only its hash is kept.')
@@ -23,6 +30,14 @@ export class ApiKey extends Node {
   @Confidential()
   @TextColumn(64)
   hash!: string;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The permissions to which the key is limited; `*` for all that its user may. If null, all but those that show or set pay (pay:read, offer:...), manage users and keys, read the event log, or erase or export a person.',
+  })
+  @JsonColumn({ nullable: true })
+  scopes!: string[] | null;
 
   @Field(() => Date, { description: 'When the key was made.' })
   @InstantColumn()

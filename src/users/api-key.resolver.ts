@@ -14,22 +14,22 @@ hasList(
   ApiKey,
   'userId',
   't.id',
-  'The API keys, revoked ones too; empty without the permission key:write.',
+  'The API keys, revoked ones too; those of others only with the permission key:write.',
 );
 
 @Resolver()
 export class ApiKeyResolver {
-  @Allow('key:write')
+  @Allow('key:own')
   @Mutates(
     { apiKey: ApiKey, token: String },
     CreateApiKeyInput,
-    'Makes an API key. The token is in this answer only; keep it now.',
+    'Makes an API key. The token is in this answer only; keep it now. No key makes another one that may do more than itself.',
   )
   createApiKey(input: CreateApiKeyInput, work: Work): Promise<{ apiKey: ApiKey; token: string }> {
     return issueApiKey(work, input);
   }
 
-  @Allow('key:write')
+  @Allow('key:own')
   @Mutates(ApiKey, RevokeApiKeyInput, 'Revokes an API key at once; a revoked one stays as it is.')
   async revokeApiKey(input: RevokeApiKeyInput, work: Work): Promise<ApiKey> {
     return revokeApiKey(work, await work.get(ApiKey, input.apiKeyId, 'apiKeyId', { lock: 'update' }));

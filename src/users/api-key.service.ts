@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { InvalidInput, Refusal } from '../core/user-error';
+import { permissionsOfKey } from '../access/key-scopes';
+import { holds } from '../access/permission';
+import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import { Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
@@ -7,6 +9,7 @@ import type { Session } from '../database/session';
 import type { Work } from '../database/work';
 import { peerFeedbackSql } from '../settings/settings.service';
 import { ApiKey } from './api-key.entity';
+import { scopesFor } from './api-key-scopes.service';
 import { User } from './user.entity';
 import type { CreateApiKeyInput } from './user.inputs';
 import { activeUser } from './user.service';
@@ -28,7 +31,7 @@ function hashOf(token: string): string {
 export async function createApiKey(
   work: Work,
   user: User,
-  options: { name: string; expiresAt?: Date | null },
+  options: { name: string; expiresAt?: Date | null; scopes?: string[] | null },
 ): Promise<CreatedKey> {
   const prefix = [...randomBytes(8)].map((byte) => (byte % 36).toString(36)).join('');
   const token = `rc_${prefix}_${randomBytes(32).toString('base64url')}`;
@@ -39,6 +42,7 @@ export async function createApiKey(
       name: options.name,
       prefix,
       hash: hashOf(token),
+      scopes: options.scopes ?? null,
       createdAt: work.now,
       expiresAt: options.expiresAt ?? null,
     },
@@ -48,18 +52,33 @@ export async function createApiKey(
 }
 
 /**
- * Makes a key for the user that an ADMIN names.
- * @throws Refusal with RuleViolation USER_NOT_ACTIVE, or with InvalidInput when the key would have expired already
+ * Makes a key for the viewer, or for the user that they name.
+ * @throws Refusal with RuleViolation FORBIDDEN, USER_NOT_ACTIVE, SCOPES_REQUIRED or SCOPE_NOT_HELD, or with InvalidInput when
+ * the key would have expired already or a scope is no permission
  */
 export async function issueApiKey(
   work: Work,
-  { userId, name, expiresAt }: CreateApiKeyInput,
+  { userId: given, name, expiresAt, scopes: asked }: CreateApiKeyInput,
 ): Promise<{ apiKey: ApiKey; token: string }> {
+  const userId = given ?? work.viewer.userId;
+  if (userId === null || (userId !== work.viewer.userId && !holds(work.viewer, 'key:write')))
+    throw new Refusal(
+      new RuleViolation(
+        'FORBIDDEN',
+        'A key for somebody else needs the permission key:write.',
+        path('userId'),
+      ),
+    );
   if (expiresAt && expiresAt <= work.now)
-    throw new Refusal(new InvalidInput('The instant is not ahead.', ['input', 'expiresAt']));
+    throw new Refusal(new InvalidInput('The instant is not ahead.', path('expiresAt')));
   const user = await activeUser(work, userId, 'userId');
-  const { key, token } = await createApiKey(work, user, { name, expiresAt: expiresAt ?? null });
+  const scopes = scopesFor(work.viewer, user, asked ?? null);
+  const { key, token } = await createApiKey(work, user, { name, expiresAt: expiresAt ?? null, scopes });
   return { apiKey: key, token };
+}
+
+function path(field: string): string[] {
+  return ['input', field];
 }
 
 /** Revokes a key at once; one that is revoked already stays as it is. */
@@ -89,7 +108,8 @@ export async function authenticate(
   const key = keys.toObject(row);
   if (!timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(token)))) return null;
   const { accessLevel, peerFeedback } = row as unknown as Pick<Viewer, 'accessLevel' | 'peerFeedback'>;
-  return { key, userId: key.userId, accessLevel, peerFeedback, via: Via.API };
+  const scopes = permissionsOfKey(key.scopes);
+  return { key, userId: key.userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId: key.id };
 }
 
 /** Notes that a key was used, once a minute at most. */

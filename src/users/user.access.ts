@@ -1,6 +1,13 @@
+import { holds } from '../access/permission';
 import { everyRow, rowRule } from '../access/scope';
+import { everything } from '../database/condition';
 import { ApiKey } from './api-key.entity';
 import { User } from './user.entity';
 
 rowRule(User, 'user:read', everyRow);
-rowRule(ApiKey, 'key:write', everyRow);
+/** Everyone sees the key that they use; who may have keys of their own sees those, and who manages keys sees them all. */
+rowRule(ApiKey, 'viewer:read', (viewer, alias) => {
+  if (holds(viewer, 'key:write')) return everything;
+  if (holds(viewer, 'key:own')) return { sql: `${alias}.userId = ?`, params: [viewer.userId] };
+  return { sql: `${alias}.id = ?`, params: [viewer.keyId ?? null] };
+});

@@ -2,7 +2,15 @@ import { Field } from 'type-graphql';
 import { Entity } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
 import { AccessLevel } from '../core/viewer';
-import { BooleanColumn, EnumColumn, FoldedColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  BooleanColumn,
+  Confidential,
+  EnumColumn,
+  FoldedColumn,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
+import { Restricted } from '../graphql/restricted';
 
 @VersionedType('A member of the team that hires.')
 @Entity('users')
@@ -11,6 +19,7 @@ import { BooleanColumn, EnumColumn, FoldedColumn, TextColumn, UniqueRule } from 
   'input',
   'externalId',
 ])
+@UniqueRule('uq_users_subject', ['subject'], "This account is another user's.", ['input', 'subject'])
 export class User extends Versioned {
   @Field(() => String, { description: 'The full name.' })
   @TextColumn(200)
@@ -38,4 +47,13 @@ export class User extends Versioned {
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
   @TextColumn(190, { nullable: true })
   externalId!: string | null;
+
+  @Restricted('user:write')
+  @Field(() => String, {
+    nullable: true,
+    description: "The user's account at the identity provider: its issuer, `#`, and its subject; unique.",
+  })
+  @Confidential()
+  @TextColumn(512, { nullable: true })
+  subject!: string | null;
 }

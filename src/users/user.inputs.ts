@@ -23,6 +23,13 @@ export class CreateUserInput {
 
   @TextInput('The id in another system; unique.', { max: 190, optional: true })
   externalId?: string | null;
+
+  @RuledInput(
+    rules.subject,
+    'The account at the identity provider, such as `https://accounts.example.org#248289761001`; unique. A first sign-in with the verified e-mail address sets it.',
+    { optional: true },
+  )
+  subject?: string | null;
 }
 
 @InputType({ description: 'Changes to a user; `null` clears, what is left out stays.' })
@@ -47,6 +54,13 @@ export class UpdateUserInput {
 
   @TextInput('The id in another system; unique.', { max: 190, optional: true })
   externalId?: string | null;
+
+  @RuledInput(
+    rules.subject,
+    'The account at the identity provider, such as `https://accounts.example.org#248289761001`; unique. A first sign-in with the verified e-mail address sets it.',
+    { optional: true },
+  )
+  subject?: string | null;
 }
 
 @InputType({ description: 'Who shall no longer sign in or be given work.' })
@@ -69,14 +83,24 @@ export class ReactivateUserInput {
 
 @InputType({ description: 'A new API key.' })
 export class CreateApiKeyInput {
-  @KeyInput(() => User, 'The user on whose behalf the key acts; it may never do more than they may.')
-  userId!: number;
+  @KeyInput(
+    () => User,
+    'The user on whose behalf the key acts; it may never do more than they may. You, if left out; anybody else needs the permission key:write.',
+    { optional: true },
+  )
+  userId?: number | null;
 
   @TextInput('What the key is for.', { max: 100 })
   name!: string;
 
   @InstantInput('From when on the key is refused; never if left out.', { optional: true })
   expiresAt?: Date | null;
+
+  @TextInput(
+    'The permissions to which the key is limited, such as `role:read`; `*` for all that its user may. If left out, all but those that show or set pay (pay:read, offer:...), manage users and keys, read the event log, or erase or export a person.',
+    { max: 64, list: 100, optional: true },
+  )
+  scopes?: string[] | null;
 }
 
 @InputType({ description: 'Which API key to revoke.' })

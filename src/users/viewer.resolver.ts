@@ -1,10 +1,11 @@
 import { Ctx, Query, Resolver } from 'type-graphql';
-import { permissionsOf } from '../access/permission';
+import { holds, permissions } from '../access/permission';
 import type { Context } from '../graphql/context';
 import { computed } from '../graphql/references';
 import { Allow } from '../graphql/root-fields';
+import { ApiKey } from './api-key.entity';
 import { User } from './user.entity';
-import { Viewer } from './viewer.types';
+import { TokenKind, Viewer } from './viewer.types';
 
 computed(
   Viewer,
@@ -14,11 +15,21 @@ computed(
   ({ userId }, context) => (userId === null ? null : context.one(User, userId)),
 );
 
+computed(
+  Viewer,
+  'apiKey',
+  () => ApiKey,
+  'The API key of this request, with its scopes and its end; null when the token is none.',
+  ({ keyId }, context) => (keyId === null ? null : context.one(ApiKey, keyId)),
+);
+
 @Resolver()
 export class ViewerResolver {
   @Allow('viewer:read')
   @Query(() => Viewer, { nullable: true, description: 'Who asks.' })
   viewer(@Ctx() { viewer }: Context): Viewer {
-    return { userId: viewer.userId, permissions: [...permissionsOf(viewer.accessLevel)] };
+    const { userId, keyId = null } = viewer;
+    const tokenKind = keyId === null ? TokenKind.IDENTITY : TokenKind.API_KEY;
+    return { userId, keyId, tokenKind, permissions: permissions().filter((name) => holds(viewer, name)) };
   }
 }

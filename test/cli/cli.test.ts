@@ -119,7 +119,13 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
       ['key', 'create', '--user', 'Ada@Example.org', '--new-admin', 'Ada', '--name', 'export'],
       env,
     );
-    const more = await run(['key', 'create', '--user', 'ada@example.org', '--expires', '2999-01-01'], env);
+    const more = await run(
+      [
+        ...['key', 'create', '--user', 'ada@example.org', '--expires', '2999-01-01'],
+        ...['--scope', 'role:read', '--scope', 'pay:read'],
+      ],
+      env,
+    );
     const listed = await run(['key', 'list', '--user', 'ada@example.org'], env);
     const prefix = made.out[0]!.split('_')[1]!;
     const revoked = await run(['key', 'revoke', prefix], env);
@@ -128,8 +134,10 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
     expect([unknown.code, made.code, more.code, revoked.code]).toEqual([1, 0, 0, 0]);
     expect(made.out).toEqual([expect.stringMatching(/^rc_[a-z0-9]{8}_[\w-]{43}$/)]);
     expect(listed.out).toEqual([
-      expect.stringMatching(new RegExp(`^${prefix}  good .* expires -  .* ada@example.org  export$`)),
-      expect.stringMatching(/ good .* expires 2999-01-01 .* command line$/),
+      expect.stringMatching(
+        new RegExp(`^${prefix}  good .* expires -  .* scopes -  ada@example.org  export$`),
+      ),
+      expect.stringMatching(/ good .* expires 2999-01-01 .* scopes role:read,pay:read  .* command line$/),
     ]);
     expect(after.out[0]).toMatch(new RegExp(`^${prefix}  revoked`));
     const database = await openDatabase({ url: env.DATABASE_URL!, entities });
@@ -143,6 +151,7 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
   it.each([
     ['a date in the past', ['create', '--user', 'a@example.org', '--expires', '2000-01-01']],
     ['a date that is none', ['create', '--user', 'a@example.org', '--expires', 'soon']],
+    ['a scope that is no permission', ['create', '--user', 'a@b.org', '--new-admin', 'A', '--scope', 'x']],
     ['an unknown prefix', ['revoke', 'abcdefgh']],
     ['an unknown user', ['list', '--user', 'nobody@example.org']],
   ])('refuses %s for keys', async (_what, args) => {

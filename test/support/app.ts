@@ -9,6 +9,7 @@ import type { Dialect } from '../../src/database/session';
 import { systemAuthor, write, type Work } from '../../src/database/work';
 import { entities, resolvers } from '../../src/features';
 import { buildRolecallSchema } from '../../src/graphql/schema';
+import type { HttpOptions } from '../../src/http/options';
 import { createServer } from '../../src/http/server';
 import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
@@ -42,6 +43,8 @@ export interface TestApp {
   /** A client of a new user with an access level. */
   as(level: AccessLevel, name?: string): Promise<Client>;
   clientOf(user: User): Promise<Client>;
+  /** A client that sends a token of one's own making. */
+  withToken(user: User, token: string): Client;
   /** Runs a piece of work as the service itself: for fixtures. */
   work<T>(body: (work: Work) => Promise<T>): Promise<T>;
   /** The statements sent while a function runs, authentication aside. */
@@ -55,6 +58,7 @@ let schema: GraphQLSchema | undefined;
 export async function startApp(
   dialect: Dialect,
   now = new Date('2026-11-23T12:00:00.000Z'),
+  different: Partial<HttpOptions> = {},
 ): Promise<TestApp> {
   const fresh = await freshDatabase(dialect);
   const { database } = fresh;
@@ -69,6 +73,7 @@ export async function startApp(
     introspection: true,
     shutdownSeconds: 10,
     graphiql: null,
+    ...different,
   });
   const work = <T>(body: (work: Work) => Promise<T>) =>
     write(database, systemAuthor(systemViewer, app.now), body);
@@ -91,9 +96,10 @@ export async function startApp(
       return app.clientOf(user);
     },
     async clientOf(user) {
-      const { token } = await work((w) => createApiKey(w, user, { name: 'test' }));
+      const { token } = await work((w) => createApiKey(w, user, { name: 'test', scopes: ['*'] }));
       return clientOf(server, user, token);
     },
+    withToken: (user, token) => clientOf(server, user, token),
     async statements(act) {
       const seen: string[] = [];
       const stop = database.listen((sql) => {

@@ -88,18 +88,17 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     expect(noZone).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'expiresAt'] }]);
   });
 
-  it('are listed for those who may manage them, and absent for everyone else', async () => {
-    const recruiter = await app.as(AccessLevel.RECRUITER);
+  it('are listed for those who manage them, and for their own users', async () => {
+    const [recruiter, another] = [await app.as(AccessLevel.RECRUITER), await app.as(AccessLevel.RECRUITER)];
     const id = idOf(recruiter.user);
+    const key = { name: 'test', revokedAt: null, user: { id } };
 
-    const seen = (await admin.data(keysOf, { id })).user.apiKeys;
-    const hidden = (await recruiter.data(keysOf, { id })).user.apiKeys;
-
-    expect(seen).toEqual([{ name: 'test', revokedAt: null, user: { id } }]);
-    expect(hidden).toEqual([]);
+    expect((await admin.data(keysOf, { id })).user.apiKeys).toEqual([key]);
+    expect((await recruiter.data(keysOf, { id })).user.apiKeys).toEqual([key]);
+    expect((await another.data(keysOf, { id })).user.apiKeys).toEqual([]);
   });
 
-  it('cannot be fetched by their id without the permission', async () => {
+  it('of others cannot be fetched by their id without the permission', async () => {
     const recruiter = await app.as(AccessLevel.RECRUITER);
     const query = '{ node(id: "apiKey_1") { id } }';
 
@@ -107,12 +106,35 @@ describe.each(dialects)('API keys on %s', (dialect) => {
     expect(await recruiter.data(query)).toEqual({ node: null });
   });
 
-  it.each([
-    ['createApiKey', { userId: 'user_1', name: 'x' }],
-    ['revokeApiKey', { apiKeyId: 'apiKey_1' }],
-  ])('are not managed by a recruiter through %s', async (mutation, input) => {
-    const recruiter = await app.as(AccessLevel.RECRUITER);
+  it('are made and revoked by their own users', async () => {
+    const manager = await app.as(AccessLevel.HIRING_MANAGER);
 
-    await expect(recruiter.mutate(mutation, input)).rejects.toThrow('key:write');
+    const made = await manager.mutate('createApiKey', { name: 'mine' }, 'apiKey { id user { id } }');
+    const revoked = await manager.mutate(
+      'revokeApiKey',
+      { apiKeyId: made.apiKey.id },
+      'apiKey { revokedAt }',
+    );
+
+    expect(made.apiKey.user.id).toBe(idOf(manager.user));
+    expect(revoked.apiKey.revokedAt).not.toBeNull();
+  });
+
+  it('of others are not managed without the permission key:write', async () => {
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const input = { userId: idOf(admin.user), name: 'x' };
+
+    const made = await refusal(app, () => recruiter.mutate('createApiKey', input));
+    const revoked = await refusal(app, () => recruiter.mutate('revokeApiKey', { apiKeyId: 'apiKey_1' }));
+
+    expect(made).toMatchObject([{ code: 'FORBIDDEN', message: expect.stringContaining('key:write') }]);
+    expect(revoked).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'apiKeyId'] }]);
+  });
+
+  it.each([AccessLevel.INTERVIEWER, AccessLevel.ANALYST])('are not made by an %s', async (level) => {
+    const client = await app.as(level);
+
+    await expect(client.mutate('createApiKey', { name: 'x' })).rejects.toThrow('key:own');
+    await expect(client.mutate('revokeApiKey', { apiKeyId: 'apiKey_1' })).rejects.toThrow('key:own');
   });
 });

@@ -5,6 +5,7 @@ import { Applications1764000000004 } from './1764000000004-applications';
 import { Interviews1764000000005 } from './1764000000005-interviews';
 import { Offers1764000000006 } from './1764000000006-offers';
 import { Settings1764000000007 } from './1764000000007-settings';
+import { Identity1764000000008 } from './1764000000008-identity';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Interviews1764000000005,
   Offers1764000000006,
   Settings1764000000007,
+  Identity1764000000008,
 ];

@@ -1,0 +1,54 @@
+import type { Identity } from '../access/identity-provider';
+import { normalizeEmail } from '../core/text';
+import { isTaken } from '../core/user-error';
+import { systemViewer, Via, type Viewer } from '../core/viewer';
+import type { Database } from '../database/database';
+import { tableOf } from '../database/rows';
+import { systemAuthor, write, type Work } from '../database/work';
+import { peerFeedbackSql } from '../settings/settings.service';
+import { User } from './user.entity';
+
+/**
+ * Finds out who signed in at the identity provider: the user whose account it is, else the one with the verified e-mail
+ * address, whose account it becomes by that.
+ * @returns null when there is no such user, or they are not active, or another account of the provider is theirs
+ */
+export async function viewerOfIdentity(
+  database: Database,
+  identity: Identity,
+  now: Date,
+): Promise<Viewer | null> {
+  const known = await viewerOfSubject(database, identity.subject);
+  if (known !== undefined) return known;
+  if (!(await link(database, identity, now))) return null;
+  return (await viewerOfSubject(database, identity.subject)) ?? null;
+}
+
+/** Undefined when the account is nobody's. */
+async function viewerOfSubject(database: Database, subject: string): Promise<Viewer | null | undefined> {
+  const [row] = await database.primary.all(
+    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql} FROM ${tableOf(User).name} u WHERE u.subject = ?`,
+    [subject],
+  );
+  if (!row) return undefined;
+  const { active, ...viewer } = row as unknown as Viewer & { active: number };
+  return active === 1 ? { ...viewer, via: Via.API } : null;
+}
+
+async function link(database: Database, { issuer, subject, email }: Identity, now: Date): Promise<boolean> {
+  if (email === null) return false;
+  const body = async (work: Work): Promise<boolean> => {
+    const match = { email: normalizeEmail(email), active: true };
+    const user = await work.findFirst(User, match, { lock: 'update' });
+    if (!user) return false;
+    const hasAnother = user.subject?.startsWith(`${issuer}#`) && user.subject !== subject;
+    if (hasAnother) return false;
+    user.subject = subject;
+    await work.save(user, 'user.linked');
+    return true;
+  };
+  return write(database, systemAuthor(systemViewer, now), body).catch((error: unknown) => {
+    if (isTaken(error)) return false;
+    throw error;
+  });
+}

@@ -1,0 +1,34 @@
+import type { IdentityProvider } from '../access/identity-provider';
+import type { Viewer } from '../core/viewer';
+import type { Database } from '../database/database';
+import { authenticate, touchApiKey } from './api-key.service';
+import { viewerOfIdentity } from './identity.service';
+
+/** What tokens are checked against. */
+export interface Authority {
+  database: Database;
+  /** Absent where only API keys are good. */
+  provider?: IdentityProvider | null | undefined;
+  now: Date;
+  /** Told when the use of a key could not be noted, which keeps nobody out. */
+  onUnnoted: (error: unknown) => void;
+}
+
+/**
+ * Finds out who a bearer token stands for. Its shape tells its kind: `rc_...` is an API key, everything else a token of the
+ * identity provider.
+ * @returns null when the token is not good, whatever is wrong with it
+ * @throws ProviderUnreachable when the keys of the provider cannot be had
+ */
+export async function signIn(token: string, authority: Authority): Promise<Viewer | null> {
+  const { database, provider, now, onUnnoted } = authority;
+  if (!token.startsWith('rc_')) {
+    const identity = (await provider?.verify(token, now)) ?? null;
+    return identity && viewerOfIdentity(database, identity, now);
+  }
+  const found = await authenticate(database.primary, token, now);
+  if (!found) return null;
+  const { key, ...viewer } = found;
+  void touchApiKey(database, key, now).catch(onUnnoted);
+  return viewer;
+}
