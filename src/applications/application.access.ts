@@ -1,6 +1,24 @@
-import { everyRow, rowRule } from '../access/scope';
+import { levelsOf } from '../access/permission';
+import { alsoVisible, hasVisible, refersToVisible, rowRule } from '../access/scope';
+import { Applicant } from '../applicants/applicant.entity';
+import { AccessLevel } from '../core/viewer';
+import { anyOf, nothing } from '../database/condition';
+import { Role } from '../roles/role.entity';
 import { Application } from './application.entity';
 import { StageTransition } from './stage-transition.entity';
 
-rowRule(Application, 'application:read', everyRow);
-rowRule(StageTransition, 'application:read', everyRow);
+/** An INTERVIEWER sees a role for the sake of some of its applications: interviews/ adds those. */
+rowRule(Application, 'application:read', (viewer, alias) =>
+  viewer.accessLevel === AccessLevel.INTERVIEWER ? nothing : refersToVisible(Role, viewer, `${alias}.roleId`),
+);
+rowRule(StageTransition, 'application:read', (viewer, alias) =>
+  refersToVisible(Application, viewer, `${alias}.applicationId`),
+);
+
+/** Those who applied to what the viewer sees, and for those who add people, whoever has not applied to anything yet. */
+alsoVisible(Applicant, (viewer, alias) => {
+  const applied = hasVisible(Application, 'applicantId', viewer, `${alias}.id`);
+  if (!levelsOf('applicant:write').includes(viewer.accessLevel)) return applied;
+  const any = `SELECT 1 FROM applications any_application WHERE any_application.applicantId = ${alias}.id`;
+  return anyOf(applied, { sql: `NOT EXISTS (${any})`, params: [] });
+});

@@ -1,6 +1,7 @@
 import { Applicant } from '../applicants/applicant.entity';
 import { Source } from '../applicants/profile.types';
 import { belongsTo, computed, hasList, hasMany, hasOne } from '../graphql/references';
+import { restrict } from '../graphql/restricted';
 import { RejectionReason } from '../rejection-reasons/rejection-reason.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { Opening } from '../roles/opening.entity';
@@ -63,6 +64,8 @@ computed(
   'Why, if they said.',
   ({ reasonId }, context) => (reasonId === null ? null : context.one(RejectionReason, reasonId)),
 );
+restrict(Rejection, 'note', 'ending:read');
+restrict(Withdrawal, 'note', 'ending:read');
 
 function sourceOf({ sourceKind: kind, sourceName: name }: Application): Source | null {
   return kind === null ? null : { kind, name };

@@ -4,7 +4,10 @@ import { Field, ObjectType } from 'type-graphql';
 export class Rejection {
   reasonId!: number;
 
-  @Field(() => String, { nullable: true, description: 'What else was said.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What else was said; null without the permission ending:read.',
+  })
   note!: string | null;
 
   @Field(() => Date, { description: 'When it was decided.' })
@@ -21,7 +24,10 @@ export class Rejection {
 export class Withdrawal {
   reasonId!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What else was said.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What else was said; null without the permission ending:read.',
+  })
   note!: string | null;
 
   @Field(() => Date, { description: 'When it ended.' })

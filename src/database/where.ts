@@ -4,7 +4,7 @@ import type { EntityClass } from '../core/node';
 import type { WhereInput } from '../core/page';
 import { fold } from '../core/text';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { allOf, anyOf, everything, noneOf, type Condition, type Scope } from './condition';
+import { allOf, anyOf, everything, noneOf, nothing, type Condition, type Scope } from './condition';
 import { listingOf, type FieldFilter, type Filter, type NodeFilter } from './listing';
 import { tableOf, toParam, type Param } from './rows';
 
@@ -93,19 +93,50 @@ function comparisons(
   path: string[],
 ): Condition {
   const column = `${alias}.\`${filter.column}\``;
+  const seen = seenReference(filter, column, alias, build);
   const parts = Object.entries(value).map(([name, operand]) => {
     const here = [...path, name];
     countLeaf(build, path);
     if (operand === null || operand === undefined) return refuse('Compare with null by `isNull`.', here);
-    if (name === 'isNull') return { sql: `${column} IS ${operand === true ? '' : 'NOT '}NULL`, params: [] };
-    if (name === 'in' || name === 'notIn') return list(filter, column, name, operand as unknown[], here);
-    if (name === 'contains' && filter.kind === 'text') {
-      const folded = `${alias}.\`${filter.folded}\``;
-      return { sql: `INSTR(${folded}, ?) > 0`, params: [fold(readText(operand, here))] };
-    }
-    return { sql: `${column} ${operators[name]} ?`, params: [read(filter, operand, here)] };
+    if (name === 'isNull') return isNull(column, operand === true, seen);
+    const met = compared(filter, column, name, operand, alias, here);
+    return seen && met !== everything ? allOf(met, seen) : met;
   });
   return allOf(...parts);
+}
+
+function compared(
+  filter: FieldFilter,
+  column: string,
+  name: string,
+  operand: unknown,
+  alias: string,
+  path: string[],
+): Condition {
+  if (name === 'in' || name === 'notIn') return list(filter, column, name, operand as unknown[], path);
+  if (name === 'contains' && filter.kind === 'text') {
+    const folded = `${alias}.\`${filter.folded}\``;
+    return { sql: `INSTR(${folded}, ?) > 0`, params: [fold(readText(operand, path))] };
+  }
+  return { sql: `${column} ${operators[name]} ?`, params: [read(filter, operand, path)] };
+}
+
+function isNull(column: string, wanted: boolean, seen: Condition | null): Condition {
+  if (!seen) return { sql: `${column} IS ${wanted ? '' : 'NOT '}NULL`, params: [] };
+  return wanted ? noneOf(seen) : seen;
+}
+
+/**
+ * That a reference leads to a row which the viewer may see: one that leads to another row is null to them, as the field of
+ * the reference is, so that no filter tells of it. Null where they may see all.
+ */
+function seenReference(filter: FieldFilter, column: string, alias: string, build: Build): Condition | null {
+  if (filter.kind !== 'id' || filter.column === 'id') return null;
+  const inner = `${alias}_of`;
+  const visible = build.scope(filter.entity, inner);
+  if (visible === null || visible === everything) return null;
+  const { sql, params } = allOf({ sql: `${inner}.id = ${column}`, params: [] }, visible);
+  return { sql: `EXISTS (SELECT 1 FROM ${tableOf(filter.entity).name} ${inner} WHERE ${sql})`, params };
 }
 
 function list(
@@ -117,7 +148,7 @@ function list(
 ): Condition {
   if (items.length > mostInList) return refuse(`A list has at most ${mostInList} values.`, path);
   const params = items.map((item, index) => read(filter, item, [...path, String(index)]));
-  if (params.length === 0) return { sql: name === 'in' ? '1 = 0' : '1 = 1', params: [] };
+  if (params.length === 0) return name === 'in' ? nothing : everything;
   const marks = params.map(() => '?').join(', ');
   return { sql: `${column} ${name === 'in' ? 'IN' : 'NOT IN'} (${marks})`, params };
 }

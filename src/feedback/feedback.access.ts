@@ -1,10 +1,41 @@
-import { rowRule } from '../access/scope';
+import { refersToVisible, rowRule, type RowRule } from '../access/scope';
+import { Application } from '../applications/application.entity';
+import { PeerFeedback } from '../core/viewer';
+import { allOf, anyOf, everything } from '../database/condition';
+import { interviewedBy } from '../interviews/panel.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 
-/** A draft is its author's alone. */
-rowRule(Feedback, 'feedback:read', ({ userId }, alias) => ({
-  sql: `${alias}.status <> ? OR ${alias}.authorId = ?`,
-  // A viewer without a user is nobody's author: no row has the key 0.
-  params: [FeedbackStatus.DRAFT, userId ?? 0],
-}));
+const { SUBMITTED } = FeedbackStatus;
+
+const own: RowRule = ({ userId }, alias) => ({ sql: `${alias}.authorId = ?`, params: [userId] });
+
+const offPanel: RowRule = ({ userId }, alias) => {
+  const { sql, params } = interviewedBy(userId, `${alias}.applicationId`);
+  return { sql: `NOT (${sql})`, params };
+};
+
+/** The viewer has submitted something on the same application. */
+const ownIsIn: RowRule = ({ userId }, alias) => ({
+  sql: `${alias}.applicationId IN (SELECT mine.applicationId FROM feedback mine WHERE mine.authorId = ? AND mine.status = ?)`,
+  params: [userId, SUBMITTED],
+});
+
+/** Whoever is on the panel judges without knowing what others think, as far as the organisation wants it so. */
+const notBlind: Record<PeerFeedback, RowRule> = {
+  [PeerFeedback.ALWAYS]: () => everything,
+  [PeerFeedback.AFTER_OWN]: (viewer, alias) => anyOf(offPanel(viewer, alias), ownIsIn(viewer, alias)),
+  [PeerFeedback.NEVER]: offPanel,
+};
+
+/** One's own, and what others have submitted on visible applications. A draft is its author's alone. */
+rowRule(Feedback, 'feedback:read', (viewer, alias) =>
+  anyOf(
+    own(viewer, alias),
+    allOf(
+      { sql: `${alias}.status = ?`, params: [SUBMITTED] },
+      refersToVisible(Application, viewer, `${alias}.applicationId`),
+      notBlind[viewer.peerFeedback ?? PeerFeedback.AFTER_OWN](viewer, alias),
+    ),
+  ),
+);

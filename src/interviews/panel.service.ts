@@ -4,6 +4,7 @@ import { tableOf } from '../database/rows';
 import type { Work } from '../database/work';
 import { User } from '../users/user.entity';
 import type { Interview } from './interview.entity';
+import { InterviewStatus } from './interview.enums';
 import { Interviewer } from './interviewer.entity';
 
 const path = 'interviewerIds';
@@ -38,11 +39,20 @@ export function interviewersOf(work: Work, interview: Interview): Promise<Interv
   return work.find(Interviewer, { interviewId: interview.id }, { lock: 'share', orderBy: 't.id' });
 }
 
-/** The interviews, over the alias `t`, on whose panel a user is. */
-export function onPanel(userId: number | null): Condition {
+/** The interviews, under an alias, on whose panel a user is. */
+export function onPanel(userId: number | null, alias = 't'): Condition {
   return {
-    sql: `t.id IN (SELECT i.interviewId FROM ${tableOf(Interviewer).name} i WHERE i.userId = ?)`,
+    sql: `${alias}.id IN (SELECT i.interviewId FROM ${tableOf(Interviewer).name} i WHERE i.userId = ?)`,
     params: [userId],
+  };
+}
+
+/** That a column holds the key of an application on one of whose interviews, not called off, a user is. */
+export function interviewedBy(userId: number | null, column: string): Condition {
+  const from = `interviewers panel JOIN interviews held ON held.id = panel.interviewId`;
+  return {
+    sql: `${column} IN (SELECT held.applicationId FROM ${from} WHERE panel.userId = ? AND held.status <> ?)`,
+    params: [userId, InterviewStatus.CANCELLED],
   };
 }
 

@@ -1,6 +1,8 @@
 import { refersToVisible, rowRule, type RowRule } from '../access/scope';
+import { Applicant } from '../applicants/applicant.entity';
+import { Application } from '../applications/application.entity';
 import { AccessLevel } from '../core/viewer';
-import { everything } from '../database/condition';
+import { allOf, anyOf, everything } from '../database/condition';
 import { NoteMention } from './note-mention.entity';
 import { Note } from './note.entity';
 import { NoteVisibility } from './note.enums';
@@ -19,5 +21,14 @@ const readable: RowRule = ({ accessLevel, userId }, alias) => {
   };
 };
 
-rowRule(Note, 'note:read', readable);
+/** What is said of whom one does not see is hidden with them, whoever said it. */
+const ofVisibleSubject: RowRule = (viewer, alias) =>
+  anyOf(
+    refersToVisible(Applicant, viewer, `${alias}.applicantId`),
+    refersToVisible(Application, viewer, `${alias}.applicationId`),
+  );
+
+rowRule(Note, 'note:read', (viewer, alias) =>
+  allOf(readable(viewer, alias), ofVisibleSubject(viewer, alias)),
+);
 rowRule(NoteMention, 'note:read', (viewer, alias) => refersToVisible(Note, viewer, `${alias}.noteId`));

@@ -1,4 +1,7 @@
-import { everyRow, rowRule } from '../access/scope';
+import { refersToVisible, rowRule } from '../access/scope';
+import { Application } from '../applications/application.entity';
 import { Offer } from './offer.entity';
 
-rowRule(Offer, 'offer:read', everyRow);
+rowRule(Offer, 'offer:read', (viewer, alias) =>
+  refersToVisible(Application, viewer, `${alias}.applicationId`),
+);

@@ -7,8 +7,9 @@ import { createApplicant } from '../applicants/applicant.service';
 import { Application } from '../applications/application.entity';
 import { createApplication } from '../applications/application.service';
 import { normalizeEmail } from '../core/text';
-import { InvalidInput, isTaken, Refusal } from '../core/user-error';
+import { AlreadyExists, InvalidInput, isTaken, Refusal } from '../core/user-error';
 import { Via } from '../core/viewer';
+import { everything } from '../database/condition';
 import { Transient } from '../database/session';
 import type { Work } from '../database/work';
 import { Role } from '../roles/role.entity';
@@ -74,16 +75,24 @@ function contentId(resume: unknown): string {
   return `json-resume:${createHash('sha256').update(sorted).digest('hex')}`;
 }
 
-/** The applicant whom a resume is about, locked; null when they are not known yet. */
+/**
+ * The applicant whom a resume is about, locked; null when they are not known yet.
+ * @throws Refusal with AlreadyExists when the viewer may not see them, as for whoever adds them by hand
+ */
 async function applicantOf(
   work: Work,
   { email }: ResumeProfile,
   externalId: string | null,
 ): Promise<Applicant | null> {
-  const lock = 'update' as const;
-  if (!email) return work.findFirst(Applicant, { externalId }, { lock });
-  const known = await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(email.value) });
-  return known && work.findFirst(Applicant, { id: known.applicantId }, { lock });
+  const address =
+    email && (await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(email.value) }));
+  if (email && !address) return null;
+  const match = address ? { id: address.applicantId } : { externalId };
+  const known = await work.findFirst(Applicant, match, { lock: 'update' });
+  const condition = work.author.scope(Applicant, 't') ?? everything;
+  if (known && !(await work.findFirst(Applicant, { id: known.id }, { condition })))
+    throw new Refusal(new AlreadyExists('Another applicant has this resume.', ['input', 'resume']));
+  return known;
 }
 
 async function create(work: Work, profile: ResumeProfile, externalId: string | null): Promise<Written> {

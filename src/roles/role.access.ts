@@ -1,10 +1,34 @@
-import { everyRow, rowRule } from '../access/scope';
+import { refersToVisible, rowRule, type RowRule } from '../access/scope';
+import { AccessLevel } from '../core/viewer';
+import { anyOf, everything, nothing } from '../database/condition';
 import { HiringTeamMember } from './hiring-team-member.entity';
 import { InterviewStage } from './interview-stage.entity';
 import { Opening } from './opening.entity';
 import { Role } from './role.entity';
 
-rowRule(HiringTeamMember, 'role:read', everyRow);
-rowRule(InterviewStage, 'role:read', everyRow);
-rowRule(Opening, 'role:read', everyRow);
-rowRule(Role, 'role:read', everyRow);
+const { ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER, ANALYST } = AccessLevel;
+
+/** The roles of whose hiring team the viewer is, as what does not matter. */
+const inTeam: RowRule = ({ userId }, alias) => ({
+  sql: `${alias}.id IN (SELECT m.roleId FROM hiring_team_members m WHERE m.userId = ?)`,
+  params: [userId],
+});
+
+const isOpenToAll: RowRule = (_viewer, alias) => ({ sql: `${alias}.confidential = 0`, params: [] });
+
+/** An INTERVIEWER's come with their interviews: being in the team is not enough. */
+const byLevel: Record<AccessLevel, RowRule> = {
+  [ADMIN]: () => everything,
+  [RECRUITER]: (viewer, alias) => anyOf(isOpenToAll(viewer, alias), inTeam(viewer, alias)),
+  [COORDINATOR]: inTeam,
+  [HIRING_MANAGER]: inTeam,
+  [INTERVIEWER]: () => nothing,
+  [ANALYST]: isOpenToAll,
+};
+
+const ofVisibleRole: RowRule = (viewer, alias) => refersToVisible(Role, viewer, `${alias}.roleId`);
+
+rowRule(Role, 'role:read', (viewer, alias) => byLevel[viewer.accessLevel](viewer, alias));
+rowRule(HiringTeamMember, 'role:read', ofVisibleRole);
+rowRule(InterviewStage, 'role:read', ofVisibleRole);
+rowRule(Opening, 'role:read', ofVisibleRole);

@@ -152,7 +152,7 @@ describe.each(dialects)('the states of an application on %s', (dialect) => {
 
   it('shows the permission that is missing among the reasons', async () => {
     const coordinator = await app.as(AccessLevel.COORDINATOR);
-    const application = await anApplication(app, role);
+    const application = await anApplication(app, await aRole(app, { team: [coordinator.user] }));
 
     const { application: seen } = await coordinator.data(
       'query ($id: ID!) { application(id: $id) { allowedActions { action enabled reason } } }',

@@ -15,7 +15,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
     app = await startApp(dialect);
     manager = await app.as(AccessLevel.HIRING_MANAGER);
     recruiter = await app.as(AccessLevel.RECRUITER);
-    role = await aRole(app);
+    role = await aRole(app, { team: [manager.user] });
   });
 
   afterAll(() => app.stop());
@@ -94,7 +94,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
 
   it('is refused into the stage where it is, into one of another role, and into an unknown one', async () => {
     const application = await anApplication(app, role);
-    const other = await aRole(app);
+    const other = await aRole(app, { team: [manager.user] });
     const into = (toStageId: string) =>
       refused(app, () => move({ applicationId: idOf(application), toStageId, expectedVersion: 1 }));
 
@@ -195,7 +195,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
 
   it('settles with deactivateStage who comes first: nothing stands in an inactive stage', async () => {
     for (let round = 0; round < 10; round++) {
-      const plan = await aRole(app, { stages: ['Applied', 'Onsite', 'Offer'] });
+      const plan = await aRole(app, { team: [manager.user] });
       const application = await anApplication(app, plan);
       const toStageId = idOf(plan.stages[1]!);
 

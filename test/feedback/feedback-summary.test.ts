@@ -11,12 +11,12 @@ describe.each(dialects)('feedback of applications on %s', (dialect) => {
 
   beforeAll(async () => {
     app = await startApp(dialect);
-    role = await aRole(app);
     people = [
       await app.as(AccessLevel.ADMIN),
       await app.as(AccessLevel.RECRUITER),
       await app.as(AccessLevel.HIRING_MANAGER),
     ];
+    role = await aRole(app, { team: people.map(({ user }) => user) });
   });
 
   afterAll(() => app.stop());

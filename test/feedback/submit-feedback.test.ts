@@ -5,7 +5,7 @@ import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { rowsOf } from '../support/rows';
 
@@ -80,6 +80,7 @@ describe.each(dialects)('submitFeedback on %s', (dialect) => {
 
   it('on an application without an interview is a review by whoever may see it', async () => {
     const other = await app.as(AccessLevel.HIRING_MANAGER);
+    await joinTeam(app, role, other.user);
 
     const { feedback, userErrors } = await submit(other, {
       interviewId: undefined,
@@ -193,9 +194,11 @@ describe.each(dialects)('submitFeedback on %s', (dialect) => {
   it('is given by interviewers on the panel only, on behalf of them too (rule 11)', async () => {
     const stranger = await app.as(AccessLevel.INTERVIEWER);
 
-    const own = await refusal(app, () => submit(stranger));
+    const unseen = await refusal(app, () => submit(stranger));
+    const own = await refusal(app, () => submit(recruiter));
     const onBehalf = await refusal(app, () => submit(recruiter, { authorId: globalIdOf(stranger.user) }));
 
+    expect(unseen).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'interviewId'] }]);
     expect(own).toMatchObject([{ code: 'NOT_AN_INTERVIEWER', path: ['input', 'interviewId'] }]);
     expect(onBehalf).toMatchObject([{ code: 'NOT_AN_INTERVIEWER', path: ['input', 'authorId'] }]);
   });

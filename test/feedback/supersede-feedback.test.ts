@@ -4,7 +4,7 @@ import type { Application } from '../../src/applications/application.entity';
 import type { Interview } from '../../src/interviews/interview.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { rowsOf } from '../support/rows';
 
@@ -92,8 +92,11 @@ describe.each(dialects)('supersedeFeedback on %s', (dialect) => {
   it('is refused to others', async () => {
     const other = await app.as(AccessLevel.HIRING_MANAGER);
 
+    const unseen = await refusal(app, () => supersede({}, other));
+    await joinTeam(app, { id: application.roleId }, other.user);
     const errors = await refusal(app, () => supersede({}, other));
 
+    expect(unseen).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'feedbackId'] }]);
     expect(errors).toMatchObject([{ code: 'FEEDBACK_NOT_YOURS', path: ['input', 'feedbackId'] }]);
   });
 

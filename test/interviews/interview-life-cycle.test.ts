@@ -57,7 +57,7 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
   afterAll(() => app.stop());
 
   const interview = async (values: Partial<NewRow<Interview>> = {}) =>
-    anInterview(app, await anApplication(app, await aRole(app)), panel, values);
+    anInterview(app, await anApplication(app, await aRole(app, { team: [coordinator.user] })), panel, values);
   const act = (action: string, row: Interview, changes: object = {}, client = coordinator) =>
     client.mutate(
       action,
@@ -151,7 +151,10 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
   });
 
   it('refuses another time once its role is closed', async () => {
-    const application = await anApplication(app, await aRole(app, { status: RoleStatus.CLOSED }));
+    const application = await anApplication(
+      app,
+      await aRole(app, { status: RoleStatus.CLOSED, team: [coordinator.user] }),
+    );
     const row = await anInterview(app, application, panel, { ...yesterday, status: NO_SHOW });
 
     const errors = await refusal(app, () => act('rescheduleInterview', row));
@@ -222,7 +225,7 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
 
   it('that lies ahead keeps its role from closing (rule 9), which the role tells beforehand', async () => {
     const recruiter = await app.as(AccessLevel.RECRUITER);
-    const role = await aRole(app);
+    const role = await aRole(app, { team: [coordinator.user] });
     const row = await anInterview(app, await anApplication(app, role), panel);
     const close = { roleId: globalIdOf(role), expectedVersion: 1, activeApplications: { leave: true } };
     const closing = async () => {

@@ -20,8 +20,10 @@ describe.each(dialects)('lists of interviews on %s', (dialect) => {
   beforeAll(async () => {
     app = await startApp(dialect);
     client = await app.as(AccessLevel.COORDINATOR);
-    role = await aRole(app);
-    const [first, second] = [await anApplication(app, role), await anApplication(app, await aRole(app))];
+    const team = [client.user];
+    role = await aRole(app, { team });
+    const other = await aRole(app, { team });
+    const [first, second] = [await anApplication(app, role), await anApplication(app, other)];
     const [grace, barbara] = [await aUser(app), await aUser(app)];
     interviews = [
       await anInterview(app, first, [grace], { ...at(3), organizerId: grace.id }),

@@ -27,7 +27,7 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   });
 
   beforeEach(async () => {
-    role = await aRole(app);
+    role = await aRole(app, { team: [coordinator.user] });
     application = await anApplication(app, role);
   });
 
@@ -167,7 +167,7 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   });
 
   it('refuses a stage of another role, and one that is no longer active', async () => {
-    const other = await aRole(app);
+    const other = await aRole(app, { team: [coordinator.user] });
     await app.database.transaction((session) =>
       session.run('UPDATE interview_stages SET active = 0, position = NULL WHERE id = ?', [
         role.stages[2]!.id,
@@ -201,8 +201,14 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   });
 
   it('refuses a role that is closed, but not one on hold', async () => {
-    const closed = await anApplication(app, await aRole(app, { status: RoleStatus.CLOSED }));
-    const held = await anApplication(app, await aRole(app, { status: RoleStatus.ON_HOLD }));
+    const closed = await anApplication(
+      app,
+      await aRole(app, { status: RoleStatus.CLOSED, team: [coordinator.user] }),
+    );
+    const held = await anApplication(
+      app,
+      await aRole(app, { status: RoleStatus.ON_HOLD, team: [coordinator.user] }),
+    );
 
     const refused = await coordinator.mutate(
       'scheduleInterview',
@@ -263,7 +269,7 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   it('against closing the role: exactly one of the two is done', async () => {
     const recruiter = await app.as(AccessLevel.RECRUITER);
     for (let round = 0; round < 4; round++) {
-      role = await aRole(app);
+      role = await aRole(app, { team: [coordinator.user] });
       application = await anApplication(app, role);
       const close = {
         roleId: globalIdOf(role),

@@ -22,7 +22,11 @@ describe.each(dialects)('updateInterview on %s', (dialect) => {
   });
 
   beforeEach(async () => {
-    interview = await anInterview(app, await anApplication(app, await aRole(app)), people.slice(0, 2));
+    interview = await anInterview(
+      app,
+      await anApplication(app, await aRole(app, { team: [coordinator.user] })),
+      people.slice(0, 2),
+    );
   });
 
   afterAll(() => app.stop());
@@ -69,7 +73,11 @@ describe.each(dialects)('updateInterview on %s', (dialect) => {
 
   it('keeps those who left the company on the panel that they were on', async () => {
     const gone = await aUser(app);
-    interview = await anInterview(app, await anApplication(app, await aRole(app)), [gone]);
+    interview = await anInterview(
+      app,
+      await anApplication(app, await aRole(app, { team: [coordinator.user] })),
+      [gone],
+    );
     await app.database.transaction((session) =>
       session.run('UPDATE users SET active = 0 WHERE id = ?', [gone.id]),
     );
@@ -81,7 +89,7 @@ describe.each(dialects)('updateInterview on %s', (dialect) => {
   });
 
   it('refuses one that was called off', async () => {
-    const application = await anApplication(app, await aRole(app));
+    const application = await anApplication(app, await aRole(app, { team: [coordinator.user] }));
     const cancelled = await anInterview(app, application, people, { status: InterviewStatus.CANCELLED });
 
     const errors = await refusal(app, () => update({ location: 'Room 3' }, cancelled));

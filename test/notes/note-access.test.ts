@@ -1,10 +1,11 @@
+import type { Application } from '../../src/applications/application.entity';
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import { NoteMention } from '../../src/notes/note-mention.entity';
 import { NoteVisibility } from '../../src/notes/note.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplication, aNote, aRole } from '../support/fixtures';
+import { anApplication, anInterview, aNote, aRole, joinTeam } from '../support/fixtures';
 
 const { ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER, ANALYST } = AccessLevel;
 const { PUBLIC, PRIVATE, ADMIN_ONLY } = NoteVisibility;
@@ -21,13 +22,16 @@ const readable: Array<[AccessLevel, NoteVisibility[]]> = [
 
 describe.each(dialects)('who reads notes on %s', (dialect) => {
   let app: TestApp;
+  let role: Awaited<ReturnType<typeof aRole>>;
+  let application: Application;
   let applicationId: string;
   let noteIds: Record<NoteVisibility, string>;
 
   beforeAll(async () => {
     app = await startApp(dialect);
     const author = await app.as(ADMIN);
-    const application = await anApplication(app, await aRole(app));
+    role = await aRole(app);
+    application = await anApplication(app, role);
     applicationId = globalIdOf(application);
     const made: Partial<Record<NoteVisibility, string>> = {};
     for (const visibility of Object.values(NoteVisibility)) {
@@ -40,6 +44,13 @@ describe.each(dialects)('who reads notes on %s', (dialect) => {
 
   afterAll(() => app.stop());
 
+  /** Someone of a level who sees an application: of its team, and on the panel of an interview. */
+  const someone = async (level: AccessLevel, seen = application) => {
+    const client = await app.as(level);
+    await joinTeam(app, { id: seen.roleId }, client.user);
+    await anInterview(app, seen, [client.user]);
+    return client;
+  };
   const read = (client: Client) =>
     client.data(
       `query ($application: ID!, $ids: [ID!]!, $note: ID!) {
@@ -54,7 +65,7 @@ describe.each(dialects)('who reads notes on %s', (dialect) => {
     );
 
   it.each(readable)('%s reads %j and finds nothing of the others on any path', async (level, seen) => {
-    const client = await app.as(level);
+    const client = await someone(level);
 
     const data = await read(client);
 
@@ -65,6 +76,7 @@ describe.each(dialects)('who reads notes on %s', (dialect) => {
     expect(data.node === null).toBe(!seen.includes(ADMIN_ONLY));
     const nodes = seen.map((body) => ({ body }));
     const hidden = nodes.filter(({ body }) => body === ADMIN_ONLY);
+    expect(data.application === null).toBe(level === ANALYST);
     if (data.application !== null)
       expect(data.application).toEqual({
         notes: { totalCount: seen.length, nodes, edges: nodes.map((node) => ({ node })) },
@@ -75,14 +87,14 @@ describe.each(dialects)('who reads notes on %s', (dialect) => {
   it.each(readable.filter(([level]) => level !== ANALYST))(
     '%s reads their own notes, whatever their visibility',
     async (level) => {
-      const client = await app.as(level);
-      const application = await anApplication(app, await aRole(app));
+      const other = await anApplication(app, role);
+      const client = await someone(level, other);
       for (const visibility of Object.values(NoteVisibility))
-        await aNote(app, application, client.user, { visibility });
+        await aNote(app, other, client.user, { visibility });
 
       const { nodes } = await client.data(
         'query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Application { notes { totalCount } } } }',
-        { ids: [globalIdOf(application)] },
+        { ids: [globalIdOf(other)] },
       );
 
       expect(nodes).toEqual([{ notes: { totalCount: 3 } }]);
@@ -92,7 +104,7 @@ describe.each(dialects)('who reads notes on %s', (dialect) => {
   it.each(readable.filter(([, seen]) => seen.length > 0))(
     '%s is told that there is no such note when they try to change a hidden one',
     async (level, seen) => {
-      const client = await app.as(level);
+      const client = await someone(level);
 
       for (const visibility of Object.values(NoteVisibility).filter((one) => !seen.includes(one))) {
         const { userErrors } = await client.mutate('editNote', { noteId: noteIds[visibility], body: 'x' });

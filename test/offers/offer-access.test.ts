@@ -34,7 +34,8 @@ describe.each(dialects)('who sees and makes offers on %s', (dialect) => {
   beforeAll(async () => {
     app = await startApp(dialect);
     for (const level of levels) clients.set(level, await app.as(level));
-    const { application, offer } = await offered(app, { status: OfferStatus.SENT });
+    const team = [...clients.values()].map(({ user }) => user);
+    const { application, offer } = await offered(app, { status: OfferStatus.SENT }, { team });
     ids = { application: globalIdOf(application), offer: globalIdOf(offer) };
   });
 

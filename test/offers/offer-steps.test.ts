@@ -4,7 +4,7 @@ import { OfferStatus } from '../../src/offers/offer.enums';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplication, anOffer, aRole } from '../support/fixtures';
+import { anApplication, anOffer, aRole, joinTeam } from '../support/fixtures';
 import { eventsOf, offered, refused, stepOf } from './facts';
 
 const { DRAFT, PENDING_APPROVAL, APPROVED, SENT, ACCEPTED, DECLINED, EXPIRED, WITHDRAWN, SUPERSEDED } =
@@ -116,6 +116,7 @@ describe.each(dialects)('the steps of an offer on %s', (dialect) => {
   it('keeps who approved, when it was sent, and why it was declined', async () => {
     const offer = await given({ status: PENDING_APPROVAL });
     const manager = await app.as(AccessLevel.HIRING_MANAGER, 'Grace Manager');
+    await joinTeam(app, role, manager.user);
     const step = stepOf(offer);
 
     await manager.mutate('approveOffer', step);

@@ -3,7 +3,7 @@ import { AccessLevel } from '../../src/core/viewer';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { aDepartment, aRole } from '../support/fixtures';
+import { aDepartment, aRole, joinTeam } from '../support/fixtures';
 import { eventsOf, idOf, refusal } from '../support/footprint';
 
 const pay = {
@@ -31,6 +31,7 @@ describe.each(dialects)('updateRole on %s', (dialect) => {
       location: 'Porto',
       departmentId: department.id,
       skills: ['Go'],
+      team: [recruiter.user],
     });
 
     const { role: changed } = await recruiter.mutate(
@@ -80,13 +81,15 @@ describe.each(dialects)('updateRole on %s', (dialect) => {
 
     for (const level of Object.values(AccessLevel)) {
       const client = await app.as(level);
+      await joinTeam(app, role, client.user);
       const answer = await client.data('query ($id: ID!) { role(id: $id) { salaryRange { min } } }', {
         id: idOf(role),
       });
       seen[level] = answer.role?.salaryRange != null;
     }
 
-    expect(seen).toMatchObject({ ADMIN: true, RECRUITER: true, COORDINATOR: false, INTERVIEWER: false });
+    expect(seen).toMatchObject({ ADMIN: true, RECRUITER: true, HIRING_MANAGER: true });
+    expect(seen).toMatchObject({ COORDINATOR: false, INTERVIEWER: false });
     expect(seen.ANALYST).toBe(false);
   });
 

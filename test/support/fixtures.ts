@@ -19,8 +19,9 @@ import { RejectionReason } from '../../src/rejection-reasons/rejection-reason.en
 import { RejectionKind } from '../../src/rejection-reasons/rejection-reason.enums';
 import { InterviewStage } from '../../src/roles/interview-stage.entity';
 import { Opening } from '../../src/roles/opening.entity';
+import { HiringTeamMember } from '../../src/roles/hiring-team-member.entity';
 import { Role } from '../../src/roles/role.entity';
-import { EmploymentType, OpeningStatus, RoleStatus, StageType } from '../../src/roles/role.enums';
+import { EmploymentType, OpeningStatus, RoleStatus, StageType, TeamKind } from '../../src/roles/role.enums';
 import type { User } from '../../src/users/user.entity';
 import type { TestApp } from './app';
 
@@ -35,16 +36,27 @@ export function aDepartment(app: TestApp, values: Partial<NewRow<Department>> = 
   );
 }
 
-/** A role with its stages and seats; OPEN, three stages and one seat unless said otherwise. */
-export function aRole(
+/** Takes users into the hiring team of a role. */
+export async function joinTeam(app: TestApp, role: { id: number }, ...users: User[]): Promise<void> {
+  await app.work(async (work) => {
+    for (const { id: userId, accessLevel } of users) {
+      const kind = Object.values(TeamKind).find((one) => one === (accessLevel as string)) ?? TeamKind.SOURCER;
+      await work.add(HiringTeamMember, { roleId: role.id, userId, kind, addedAt: work.now }, null);
+    }
+  });
+}
+
+/** A role with its stages and seats; OPEN, three stages, one seat and nobody in its team unless said otherwise. */
+export async function aRole(
   app: TestApp,
   {
     stages = ['Applied', 'Onsite', 'Offer'],
     openings = 1,
+    team = [],
     ...values
-  }: Partial<NewRow<Role>> & { stages?: string[]; openings?: number } = {},
+  }: Partial<NewRow<Role>> & { stages?: string[]; openings?: number; team?: User[] } = {},
 ): Promise<Role & { stages: InterviewStage[]; openings: Opening[] }> {
-  return app.work(async (work) => {
+  const made = await app.work(async (work) => {
     const opened = values.status === RoleStatus.DRAFT ? null : work.now;
     const role = await work.add(
       Role,
@@ -60,9 +72,9 @@ export function aRole(
       },
       'role.created',
     );
-    const made: InterviewStage[] = [];
+    const plan: InterviewStage[] = [];
     for (const [index, name] of stages.entries())
-      made.push(
+      plan.push(
         await work.add(
           InterviewStage,
           {
@@ -81,8 +93,10 @@ export function aRole(
       seats.push(
         await work.add(Opening, { roleId: role.id, status: OpeningStatus.OPEN, openedAt: work.now }, null),
       );
-    return Object.assign(role, { stages: made, openings: seats });
+    return Object.assign(role, { stages: plan, openings: seats });
   });
+  await joinTeam(app, made, ...team);
+  return made;
 }
 
 /** An applicant with one primary e-mail address. */
