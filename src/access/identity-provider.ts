@@ -16,8 +16,10 @@ export interface ProviderOptions {
   jwksUrl: string | null;
   /** Signatures by a shared secret are never among them. */
   algorithms: string[];
-  /** How long an unknown key id does not make the service ask for the keys again. */
+  /** How long after an answer of the provider an unknown key does not make the service ask again; 30 s if absent. */
   cooldownMilliseconds?: number;
+  /** How long after a failure the provider is not asked again; 5 s if absent. */
+  restMilliseconds?: number;
 }
 
 /** Whom a token stands for, as the provider vouches for it. */
@@ -36,8 +38,8 @@ type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
 const clockToleranceSeconds = 5;
 const timeoutMilliseconds = 5_000;
-const restMilliseconds = 5_000;
-const defaultCooldown = 30_000;
+const usualCooldown = 30_000;
+const usualRest = 5_000;
 
 /** Whether an address may be asked for keys: https, or this very machine. */
 export function isSafeAddress(address: string): boolean {
@@ -49,7 +51,7 @@ export function isSafeAddress(address: string): boolean {
 
 /** An OpenID Connect provider: tells whom a bearer token stands for. Its keys are fetched when first needed, and kept. */
 export class IdentityProvider {
-  private keys: KeySet | null = null;
+  private keys: Promise<KeySet> | null = null;
   private restsUntil = 0;
 
   constructor(private readonly options: ProviderOptions) {}
@@ -80,8 +82,8 @@ export class IdentityProvider {
 
   private async keyFor(...[header, jws]: Parameters<JWTVerifyGetKey>): Promise<Awaited<ReturnType<KeySet>>> {
     try {
-      this.keys ??= await this.remoteKeys();
-      return await this.keys(header, jws);
+      const keys = await this.keySet();
+      return await keys(header, jws);
     } catch (error) {
       const unknown = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
       if (unknown.some((kind) => error instanceof kind)) throw error;
@@ -89,11 +91,20 @@ export class IdentityProvider {
     }
   }
 
+  /** One for all requests that come meanwhile; a failure is not kept. */
+  private keySet(): Promise<KeySet> {
+    this.keys ??= this.remoteKeys().catch((error: unknown) => {
+      this.keys = null;
+      throw error;
+    });
+    return this.keys;
+  }
+
   private async remoteKeys(): Promise<KeySet> {
     const address = this.options.jwksUrl ?? (await this.discover());
     return createRemoteJWKSet(new URL(address), {
       timeoutDuration: timeoutMilliseconds,
-      cooldownDuration: this.options.cooldownMilliseconds ?? defaultCooldown,
+      cooldownDuration: this.options.cooldownMilliseconds ?? usualCooldown,
       [customFetch]: (url, init) => this.ask(url, init),
     });
   }
@@ -118,7 +129,7 @@ export class IdentityProvider {
       if (response.status !== 200) throw new Error(`the identity provider answered ${response.status}`);
       return response;
     } catch (error) {
-      this.restsUntil = Date.now() + restMilliseconds;
+      this.restsUntil = Date.now() + (this.options.restMilliseconds ?? usualRest);
       throw error;
     }
   }

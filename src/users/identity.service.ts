@@ -41,8 +41,7 @@ async function link(database: Database, { issuer, subject, email }: Identity, no
     const match = { email: normalizeEmail(email), active: true };
     const user = await work.findFirst(User, match, { lock: 'update' });
     if (!user) return false;
-    const hasAnother = user.subject?.startsWith(`${issuer}#`) && user.subject !== subject;
-    if (hasAnother) return false;
+    if (user.subject?.startsWith(`${issuer}#`)) return user.subject === subject;
     user.subject = subject;
     await work.save(user, 'user.linked');
     return true;
