@@ -40,13 +40,20 @@ function greet(terminal: Terminal, { address, tokens }: Service, { graphiql }: C
   terminal.out([...lines, ''].join('\n'));
 }
 
-/** The first signal is awaited; a second one ends the process at once. */
+const echoMilliseconds = 500;
+
+/**
+ * The first signal is awaited; a second one ends the process at once. The same signal right after the first is an echo:
+ * at Ctrl+C the terminal sends one, and npm passes on its own.
+ */
 function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    let signals = 0;
+    let first: { signal: NodeJS.Signals; at: number } | undefined;
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
       process.on(signal, () => {
-        if (++signals > 1) process.exit(1);
+        const echo = first?.signal === signal && performance.now() - first.at < echoMilliseconds;
+        if (first && !echo) process.exit(1);
+        first ??= { signal, at: performance.now() };
         resolve(signal);
       });
   });

@@ -96,7 +96,7 @@ describe('rolecall serve', () => {
     await second.until(/INTERVIEWER +rc_\S+/);
     second.process.kill('SIGINT');
 
-    expect(answer).toEqual([200, { data: { viewer: { user: { name: expect.any(String) } } } }]);
+    expect(answer).toMatchObject([200, { data: { viewer: { user: { name: expect.any(String) } } } }]);
     expect(first.printed()).toMatch(/GraphiQL +http\S+\/graphiql\n/);
     expect(code).toBe(0);
     expect(await second.exit).toBe(0);
@@ -127,7 +127,7 @@ describe('rolecall serve', () => {
 
     service.process.kill('SIGTERM');
     await service.until(/stopping/);
-    service.process.kill('SIGTERM');
+    service.process.kill('SIGINT');
 
     expect(await service.exit).toBe(1);
     await expect(finish()).rejects.toThrow();
