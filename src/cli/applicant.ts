@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ApplicantEmail } from '../applicants/applicant-email.entity';
 import { Applicant } from '../applicants/applicant.entity';
 import { systemClock } from '../core/clock';
-import { globalId, keyOf } from '../core/global-id';
+import { globalIdOf, keyOf } from '../core/global-id';
 import { normalizeEmail } from '../core/text';
 import { systemViewer } from '../core/viewer';
 import { systemAuthor, write, type Work } from '../database/work';
@@ -31,24 +31,26 @@ export function applicantCommand(terminal: Terminal): Command {
     .description('Print everything that is held on a person, as JSON.')
     .argument('<person>', 'an id such as applicant_42, or an e-mail address')
     .addHelpText('after', exportExamples)
-    .action(async (person: string) => {
-      const document = await inWork(terminal, async (work) =>
-        exportApplicant(work, { applicantId: await personOf(work, person) }),
-      );
-      terminal.out(JSON.stringify(document, null, 2));
-    });
+    .action((person: string) => exportOne(terminal, person));
   applicant
     .command('anonymize')
     .description('Erase the personal data of a person, for good.')
     .argument('<id>', 'an id such as applicant_42')
     .addHelpText('after', anonymizeExamples)
-    .action(async (id: string) => {
-      const { id: key } = await inWork(terminal, (work) =>
-        anonymizeApplicant(work, { applicantId: keyIn(id) }),
-      );
-      terminal.out(`anonymised ${globalId(Applicant, key)}`);
-    });
+    .action((id: string) => anonymizeOne(terminal, id));
   return applicant;
+}
+
+async function exportOne(terminal: Terminal, person: string): Promise<void> {
+  const document = await inWork(terminal, async (work) =>
+    exportApplicant(work, { applicantId: await personOf(work, person) }),
+  );
+  terminal.out(JSON.stringify(document, null, 2));
+}
+
+async function anonymizeOne(terminal: Terminal, id: string): Promise<void> {
+  const applicant = await inWork(terminal, (work) => anonymizeApplicant(work, { applicantId: keyIn(id) }));
+  terminal.out(`anonymised ${globalIdOf(applicant)}`);
 }
 
 function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promise<T> {

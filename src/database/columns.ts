@@ -137,7 +137,8 @@ const personal = new Map<EntityClass, Map<string, unknown>>();
 export function Personal(erased: '' | [] | null = null): PropertyDecorator {
   return (target, property) => {
     const entity = target.constructor as EntityClass;
-    personal.set(entity, (personal.get(entity) ?? new Map()).set(String(property), erased));
+    const known = personal.get(entity) ?? new Map<string, unknown>();
+    personal.set(entity, known.set(String(property), erased));
   };
 }
 

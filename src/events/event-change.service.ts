@@ -49,7 +49,7 @@ function told(entity: EntityClass | null, field: string, value: unknown): string
       : globalId(referred, value as number);
   const kind =
     entity && tableOf(entity).columns.includes(field) ? tableOf(entity).column(field).kind : 'plain';
-  if (kind === 'instant') return `${String(value).replace(' ', 'T')}Z`;
+  if (kind === 'instant') return `${(value as string).replace(' ', 'T')}Z`;
   if (kind === 'boolean') return value === 1 ? 'true' : 'false';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { guardedEntities, refersToVisible, rowRule, visible } from '../access/scope';
 import type { EntityClass } from '../core/node';
 import type { Viewer } from '../core/viewer';
-import { anyOf, everything, nothing, type Condition } from '../database/condition';
+import { allOf, anyOf, everything, nothing, type Condition } from '../database/condition';
 import { Event } from '../database/event.entity';
 
 /**
@@ -10,22 +10,18 @@ import { Event } from '../database/event.entity';
  */
 rowRule(Event, 'event:read', (viewer, alias) => {
   const kinds = guardedEntities().filter((entity) => entity !== Event);
-  const whole = kinds.filter((entity) => visible(entity, viewer, 't') === everything);
-  const rest = kinds.filter((entity) => !whole.includes(entity));
-  return anyOf(ofKinds(whole, alias), ...rest.map((entity) => ofVisible(entity, viewer, alias)));
+  const seen = new Map(kinds.map((entity) => [entity, visible(entity, viewer, 't')]));
+  const whole = kinds.filter((entity) => seen.get(entity) === everything);
+  const partly = kinds.filter((entity) => ![everything, nothing].includes(seen.get(entity)!));
+  return anyOf(ofKinds(whole, alias), ...partly.map((entity) => ofVisible(entity, viewer, alias)));
 });
 
-function ofKinds(kinds: EntityClass[], alias: string): Condition {
+function ofKinds(kinds: readonly EntityClass[], alias: string): Condition {
   if (kinds.length === 0) return nothing;
   const marks = kinds.map(() => '?').join(', ');
   return { sql: `${alias}.subjectType IN (${marks})`, params: kinds.map(({ name }) => name) };
 }
 
 function ofVisible(entity: EntityClass, viewer: Viewer, alias: string): Condition {
-  const condition = refersToVisible(entity, viewer, `${alias}.subjectId`);
-  if (condition === nothing) return nothing;
-  return {
-    sql: `${alias}.subjectType = ? AND ${condition.sql}`,
-    params: [entity.name, ...condition.params],
-  };
+  return allOf(ofKinds([entity], alias), refersToVisible(entity, viewer, `${alias}.subjectId`));
 }

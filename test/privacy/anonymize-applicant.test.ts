@@ -1,3 +1,4 @@
+import { Applicant } from '../../src/applicants/applicant.entity';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
@@ -129,6 +130,18 @@ describe.each(dialects)('anonymizeApplicant on %s', (dialect) => {
       to: 'A friend',
       hidden: false,
     });
+  });
+
+  it('erases whoever was merged into the person, too', async () => {
+    const [winner, loser] = [await aPerson(app, admin), await aPerson(app, admin)];
+    await app.work(async (work) => {
+      const row = await work.findFirst(Applicant, { id: loser.key });
+      await work.save(Object.assign(row!, { mergedIntoId: winner.key }), 'applicant.merged');
+    });
+
+    await anonymize(winner);
+
+    expect(await foundIn(app, [...winner.traces, ...loser.traces])).toEqual([]);
   });
 
   it('frees the e-mail addresses', async () => {
