@@ -1,7 +1,22 @@
 import { z } from 'zod';
+import { isSafeAddress, type ProviderOptions } from './access/identity-provider';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const address = z.string().refine(isSafeAddress, 'not an https address');
+const list = (item: z.ZodType<string, string>) =>
+  z
+    .string()
+    .transform((value) => value.split(',').map((part) => part.trim()))
+    .pipe(z.array(item).min(1));
+/** With a signature by a shared secret, whoever can check a token could make one. */
+const asymmetric = z.enum([
+  ...(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const),
+]);
+/** Points for each caller and minute: twenty of the dearest queries in each second are a flood, not a dashboard. */
+const usualPoints = 6_000_000;
+const isOrigin = (text: string): boolean =>
+  /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 
 const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -15,10 +30,39 @@ const environment = z.object({
   DEMO: flag.optional(),
   AUTO_MIGRATE: flag.optional(),
   SHUTDOWN_SECONDS: number(0, 600).default(30),
+  QUERY_COST_LIMIT: number(1, 1_000_000).default(5_000),
+  QUERY_DEADLINE_MS: number(100, 600_000).default(10_000),
+  REQUEST_SECONDS: number(1, 600).default(30),
+  RATE_LIMIT_POINTS: number(0, 1_000_000_000).optional(),
+  RATE_LIMIT_SECONDS: number(1, 86_400).default(60),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  CORS_ORIGINS: list(z.string().refine(isOrigin, 'not an origin')).default([]),
+  TRUST_PROXY: list(z.string().min(1)).default([]),
+  HSTS_SECONDS: number(0, 100_000_000).default(0),
+  OIDC_ISSUER: address.refine((value) => !/[?#]/.test(value), 'no issuer').optional(),
+  OIDC_AUDIENCE: list(z.string().min(1)).optional(),
+  OIDC_JWKS_URL: address.optional(),
+  OIDC_ALGORITHMS: list(asymmetric).default(['RS256', 'ES256']),
 });
 
 /** The environment has values that the service cannot work with; the message names each variable and no value. */
 export class InvalidEnvironment extends Error {}
+
+type Environment = z.infer<typeof environment>;
+
+function hardeningOf(data: Environment) {
+  const points = data.RATE_LIMIT_POINTS ?? (data.NODE_ENV === 'production' ? usualPoints : 0);
+  return {
+    costLimit: data.QUERY_COST_LIMIT,
+    deadlineMilliseconds: data.QUERY_DEADLINE_MS,
+    requestSeconds: data.REQUEST_SECONDS,
+    rateLimit:
+      points === 0 ? null : { points, seconds: data.RATE_LIMIT_SECONDS, redisUrl: data.REDIS_URL ?? null },
+    corsOrigins: data.CORS_ORIGINS,
+    trustedProxies: data.TRUST_PROXY,
+    hstsSeconds: data.HSTS_SECONDS,
+  };
+}
 
 /** What the service was told by its environment; see the table in the README. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -48,5 +92,17 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     demo: data.DEMO ?? !production,
     autoMigrate: data.AUTO_MIGRATE ?? !production,
     shutdownSeconds: data.SHUTDOWN_SECONDS,
+    hardening: hardeningOf(data),
+    oidc: provider(data),
   });
+}
+
+/** @throws InvalidEnvironment when an issuer comes without an audience, or the other way round */
+function provider(data: z.infer<typeof environment>): ProviderOptions | null {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl = null } = data;
+  if (issuer && audience) return { issuer, audience, jwksUrl, algorithms: data.OIDC_ALGORITHMS };
+  if (!issuer && !audience && !jwksUrl) return null;
+  throw new InvalidEnvironment(
+    'The environment is not valid.\nOIDC_ISSUER, OIDC_AUDIENCE: tokens of a provider need both.',
+  );
 }

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { IdentityProvider } from './access/identity-provider';
 import type { Config } from './config';
 import { systemClock } from './core/clock';
 import { systemViewer } from './core/viewer';
@@ -36,7 +37,9 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
     const tokens = await prepareData(database, config, logger);
     const schema = buildRolecallSchema({ entities, resolvers });
     const graphiql = graphiqlOptions(database, config, tokens);
-    const http = await createServer({ ...config, schema, database, clock: systemClock, logger, graphiql });
+    const identityProvider = config.oidc && new IdentityProvider(config.oidc);
+    const surroundings = { schema, database, clock: systemClock, logger, graphiql, identityProvider };
+    const http = await createServer({ ...config, ...surroundings });
     await http.listen({
       host: config.host,
       port: config.port,

@@ -13,7 +13,7 @@ export class Lifetime {
   private reason: Interrupted | null = null;
   private readonly endsAt: number;
   private readonly timer: NodeJS.Timeout;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(reason: Interrupted) => void>();
 
   constructor(milliseconds: number) {
     this.endsAt = performance.now() + milliseconds;
@@ -26,7 +26,7 @@ export class Lifetime {
     if (this.reason) return;
     this.release();
     this.reason = new Interrupted(ending);
-    for (const listener of this.listeners) listener();
+    for (const listener of this.listeners) listener(this.reason);
     this.listeners.clear();
   }
 
@@ -37,9 +37,17 @@ export class Lifetime {
   }
 
   /** Calls the listener when it ends, until the returned function is called. */
-  onEnd(listener: () => void): () => void {
+  onEnd(listener: (reason: Interrupted) => void): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Waits for something, but no longer than it lasts. */
+  wait<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const deaf = this.onEnd(reject);
+      promise.then(resolve, reject).finally(deaf);
+    });
   }
 
   /** The request is answered: nothing need be waited for. */

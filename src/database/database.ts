@@ -90,8 +90,7 @@ async function mysqlSides(source: DataSource, url: string, tell: StatementListen
     reader,
     primary: reader,
     async transaction(body, lifetime) {
-      lifetime?.check();
-      const connection = await takeConnection(pool);
+      const connection = await takeConnection(pool, lifetime);
       const session = mysqlSession(only(connection), tell, stopper);
       try {
         return await inTransaction(session, 'START TRANSACTION', body, lifetime, () => distrust(connection));
@@ -119,8 +118,11 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
     reader,
     primary: reader,
     transaction(body, lifetime) {
-      const mine = last.then(() => inTransaction(writer, 'BEGIN IMMEDIATE', body, lifetime));
-      last = mine.catch(() => undefined);
+      const turn = last;
+      const mine = (lifetime?.wait(turn) ?? turn).then(() =>
+        inTransaction(writer, 'BEGIN IMMEDIATE', body, lifetime),
+      );
+      last = turn.then(() => mine.catch(() => undefined));
       return mine;
     },
     async close() {

@@ -44,13 +44,13 @@ export async function prepareMysql(source: DataSource): Promise<void> {
 
 /** Where statements run: on any connection of the pool, or on the one of a transaction. */
 export interface Place {
-  take(): Promise<PoolConnection>;
+  take(lifetime?: Lifetime): Promise<PoolConnection>;
   give(connection: PoolConnection): void;
 }
 
 /** Each statement on a connection of its own. */
 export function anywhere(pool: Pool): Place {
-  return { take: () => takeConnection(pool), give: giveBack };
+  return { take: (lifetime) => takeConnection(pool, lifetime), give: giveBack };
 }
 
 /** All statements on one connection; whoever took it gives it back. */
@@ -66,8 +66,7 @@ export function mysqlSession(
   lifetime?: Lifetime,
 ): Session {
   const send = async <T>(sql: string, params: readonly Param[]): Promise<T> => {
-    lifetime?.check();
-    const connection = await place.take();
+    const connection = await place.take(lifetime);
     try {
       lifetime?.check();
       listener(sql, params);
@@ -130,11 +129,19 @@ function query(connection: PoolConnection, sql: string, params: readonly Param[]
   );
 }
 
-/** Takes a connection out of the pool. */
-export function takeConnection(pool: Pool): Promise<PoolConnection> {
-  return new Promise((resolve, reject) =>
+/** Takes a connection out of the pool; who does not wait for it any longer leaves it there. */
+export async function takeConnection(pool: Pool, lifetime?: Lifetime): Promise<PoolConnection> {
+  lifetime?.check();
+  const taking = new Promise<PoolConnection>((resolve, reject) =>
     pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
   );
+  if (!lifetime) return taking;
+  try {
+    return await lifetime.wait(taking);
+  } catch (error) {
+    taking.then(giveBack).catch(() => undefined);
+    throw error;
+  }
 }
 
 const transientNumbers = new Set([1205, 1213, 1020, 1047]);

@@ -1,6 +1,7 @@
 import { holds, type Permission } from '../access/permission';
 import { scopeOf } from '../access/scope';
 import type { Clock } from '../core/clock';
+import type { Lifetime } from '../core/lifetime';
 import type { EntityClass, Node } from '../core/node';
 import type { PageArgs } from '../core/page';
 import type { Viewer } from '../core/viewer';
@@ -17,6 +18,7 @@ export interface RequestFacts {
   viewer: Viewer;
   requestId: string;
   clock: Clock;
+  lifetime: Lifetime;
 }
 
 /** Everything that resolvers know of their request: who asks, and the ways to read and to write on their behalf. */
@@ -30,7 +32,7 @@ export class Context {
     this.viewer = facts.viewer;
     this.requestId = facts.requestId;
     this.scope = scopeOf(facts.viewer);
-    this.loaders = new Loaders(facts.database.reader, this.scope);
+    this.loaders = new Loaders(facts.database.reader.within(facts.lifetime), this.scope);
   }
 
   get now(): Date {
@@ -64,12 +66,12 @@ export class Context {
 
   /** Runs a change in one transaction; what is read afterwards sees it. */
   async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
-    const { database, clock } = this.facts;
-    const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId: this.requestId };
+    const { database, clock, lifetime, requestId } = this.facts;
+    const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId, lifetime };
     try {
       return await write(database, author, body);
     } finally {
-      this.loaders.restart(database.primary);
+      this.loaders.restart(database.primary.within(lifetime));
     }
   }
 }

@@ -8,7 +8,11 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
+import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
+import { costs } from './costs';
+import { statusByMediaType } from './media-types';
+import type { RateLimits } from './rate-limits';
 
 /** What Apollo needs to know of its surroundings. */
 export interface ApolloOptions {
@@ -18,6 +22,9 @@ export interface ApolloOptions {
   logger: Logger;
   /** How long requests in flight may take once the shutdown has begun. */
   shutdownSeconds: number;
+  /** Points that one query may cost. */
+  costLimit: number;
+  rateLimits: RateLimits | null;
 }
 
 /** Puts the id of the request into its errors, and those that are our fault into the log. */
@@ -40,7 +47,7 @@ function requestIds(logger: Logger): ApolloServerPlugin<Context> {
 
 /** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, introspection, httpServer, logger, shutdownSeconds } = options;
+  const { schema, introspection, httpServer, logger, shutdownSeconds, costLimit, rateLimits } = options;
   return new ApolloServer<Context>({
     schema,
     introspection,
@@ -52,7 +59,13 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: documentLimits.tokens },
+    validationOptions: { maxErrors: 10 },
+    maxRecursiveSelections: 10_000,
+    executionOptions: { maxCoercionErrors: 10 },
     plugins: [
+      costs(costLimit, rateLimits),
+      statusByMediaType,
       requestIds(logger),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),

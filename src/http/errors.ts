@@ -23,7 +23,7 @@ const told: Record<number, [code: string, message: string]> = {
   405: ['METHOD_NOT_ALLOWED', 'This address does not take this method.'],
   408: ['TIMEOUT', 'The request did not arrive in time.'],
   413: ['TOO_LARGE', 'The body is larger than 256 kB.'],
-  415: ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json.'],
+  415: ['UNSUPPORTED_MEDIA_TYPE', 'Send application/json in UTF-8, not compressed.'],
   431: ['TOO_LARGE', 'The headers are too large.'],
   503: ['UNAVAILABLE', 'The service is busy or stopping; try again.'],
 };

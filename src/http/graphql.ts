@@ -1,10 +1,13 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Lifetime } from '../core/lifetime';
 import { Context } from '../graphql/context';
-import { authenticate, touchApiKey } from '../users/api-key.service';
 import { createApollo } from './apollo';
-import { sendError } from './errors';
+import { refuseExcess } from './documents';
+import { usualHardening } from './hardening';
+import { identify } from './identify';
 import type { HttpOptions } from './options';
+import { RateLimits } from './rate-limits';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -14,30 +17,35 @@ declare module 'fastify' {
 
 /** `/graphql`: GraphQL over HTTP by POST, and queries by GET. */
 export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const apollo = createApollo({ ...options, httpServer: app.server });
+  const { database, clock } = options;
+  const { rateLimit, costLimit, deadlineMilliseconds } = { ...usualHardening, ...options.hardening };
+  const rateLimits = rateLimit && (await RateLimits.open(rateLimit, options.logger));
+  const apollo = createApollo({ ...options, httpServer: app.server, costLimit, rateLimits });
   await apollo.start();
   app.addHook('preClose', () => apollo.stop());
+  app.addHook('onClose', () => rateLimits?.close());
   app.decorateRequest('graphqlContext', null);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
-    onRequest: (request, reply) => identify(request, reply, options),
+    onRequest: async (request, reply) => {
+      const viewer = await identify(request, reply, { ...options, rateLimits });
+      if (!viewer) return;
+      const lifetime = lifetimeOf(reply, deadlineMilliseconds);
+      request.graphqlContext = new Context({ database, clock, viewer, requestId: request.id, lifetime });
+    },
+    preHandler: refuseExcess,
     handler: fastifyApolloHandler(apollo, { context: (request) => Promise.resolve(request.graphqlContext!) }),
   });
 }
 
-/** Finds out who asks; without a good token not even the body is read. */
-async function identify(request: FastifyRequest, reply: FastifyReply, options: HttpOptions): Promise<void> {
-  const { database, clock } = options;
-  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const viewer = token ? await authenticate(database.reader, token, clock()) : null;
-  if (!viewer) {
-    reply.header('www-authenticate', 'Bearer');
-    return sendError(reply, 401, 'UNAUTHENTICATED', 'unauthenticated');
-  }
-  void touchApiKey(database, viewer.key, clock()).catch((error: unknown) =>
-    request.log.warn({ err: error }, 'use of a key not noted'),
-  );
-  request.graphqlContext = new Context({ database, viewer, requestId: request.id, clock });
+/** A request is over when it is answered, when its time is up, or when its client has gone. */
+function lifetimeOf({ raw }: FastifyReply, milliseconds: number): Lifetime {
+  const lifetime = new Lifetime(milliseconds);
+  raw.once('close', () => {
+    lifetime.release();
+    if (!raw.writableFinished) lifetime.end('CLIENT_GONE');
+  });
+  return lifetime;
 }

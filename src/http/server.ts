@@ -1,7 +1,10 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { readBodies } from './body';
 import { answerBrokenHttp, answerError, answerErrors, sendError } from './errors';
 import { graphiqlRoutes } from './graphiql';
 import { graphqlRoute } from './graphql';
+import { usualHardening } from './hardening';
+import { tellBrowsers } from './headers';
 import { healthRoutes } from './health';
 import type { HttpOptions } from './options';
 import { logRequests, requestId } from './requests';
@@ -11,18 +14,22 @@ const bodyLimit = 256 * 1024;
 /** Puts Fastify and Apollo together; the caller listens and closes. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = options.logger;
+  const { requestSeconds, trustedProxies, ...headers } = { ...usualHardening, ...options.hardening };
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: requestId,
     bodyLimit,
-    requestTimeout: 30_000,
+    requestTimeout: requestSeconds * 1_000,
+    http: { headersTimeout: requestSeconds * 1_000, connectionsCheckingInterval: 1_000 },
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
   });
-  app.removeContentTypeParser('text/plain');
   logRequests(app);
+  tellBrowsers(app, headers);
+  readBodies(app);
   refuseBadHosts(app);
   answerErrors(app);
   healthRoutes(app, options.database);

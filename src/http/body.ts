@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+
+const deepestJson = 64;
+
+/**
+ * Bodies are plain JSON in UTF-8 and nothing else: every other type is refused, which also keeps out what a foreign page
+ * can post without asking first (forms, multipart, plain text).
+ */
+export function readBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (isTooDeep(body)) return done(failure(400));
+    return parse(request, body, done);
+  });
+  app.addHook('onRequest', (request, _reply, done) => done(refusal(request)));
+}
+
+/** A compressed body could be a bomb, and another charset would be read wrongly. */
+function refusal({ headers }: FastifyRequest): FastifyError | undefined {
+  const encoding = headers['content-encoding'] ?? 'identity';
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  const fine = encoding.toLowerCase() === 'identity' && /^utf-?8$/i.test(charset);
+  return fine ? undefined : failure(415);
+}
+
+function failure(statusCode: number): FastifyError {
+  return Object.assign(new Error(), { statusCode }) as FastifyError;
+}
+
+/** Looks at brackets outside of strings; what is no JSON is found out by the parser. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index++) {
+    const char = text[index];
+    if (char === '"') index = endOfString(text, index);
+    else if (char === '{' || char === '[') {
+      if (++depth > deepestJson) return true;
+    } else if (char === '}' || char === ']') depth--;
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
+  return index;
+}

@@ -1,0 +1,248 @@
+import { AccessLevel } from '../../src/core/viewer';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { listen, sendBytes } from '../support/raw-http';
+
+const query = JSON.stringify({ query: '{ viewer { user { name } } }' });
+
+describe('transport', () => {
+  let app: TestApp;
+  let ada: Client;
+  let port: number;
+  beforeAll(async () => {
+    app = await startApp('sqlite', undefined, { hardening: { requestSeconds: 1 } });
+    ada = await app.as(AccessLevel.ADMIN, 'Ada');
+    port = await listen(app.server);
+  });
+  afterAll(() => app.stop());
+
+  const json = { 'content-type': 'application/json' };
+  const post = (payload: string | Buffer, headers: Record<string, string> = json) =>
+    app.server.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { authorization: `Bearer ${ada.token}`, ...headers },
+      payload,
+    });
+  const head = (...lines: string[]): string =>
+    [
+      'POST /graphql HTTP/1.1',
+      'Host: localhost',
+      `Authorization: Bearer ${ada.token}`,
+      ...lines,
+      '',
+      '',
+    ].join('\r\n');
+  const statusOf = (answer: string): number => Number(answer.split(' ')[1]);
+  const codeOf = (answer: string): string => /"code":"(\w+)"/.exec(answer)?.[1] ?? '';
+
+  it('a body over 256 kB is refused with 413, also when it comes in chunks of unknown number', async () => {
+    const body = JSON.stringify({ query: `{ __typename } #${'x'.repeat(300_000)}` });
+    const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
+    const chunked = await sendBytes(
+      port,
+      head('Content-Type: application/json', 'Transfer-Encoding: chunked', 'Connection: close') + chunk,
+    );
+
+    expect((await post(body)).statusCode).toBe(413);
+    expect([statusOf(chunked), codeOf(chunked)]).toEqual([413, 'TOO_LARGE']);
+  });
+
+  it.each([
+    ['gzip', { 'content-encoding': 'gzip' }],
+    ['br', { 'content-encoding': 'br' }],
+    ['deflate, gzip', { 'content-encoding': 'deflate, gzip' }],
+  ])('a body compressed by %s is refused with 415', async (_encoding, headers) => {
+    const answer = await post(query, { ...json, ...headers });
+
+    expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ]);
+  });
+
+  it.each(['utf-16', 'iso-8859-1', 'utf-7', '"utf-16le"'])(
+    'the charset %s is refused with 415',
+    async (charset) => {
+      const answer = await post(query, { 'content-type': `application/json; charset=${charset}` });
+
+      expect(answer.statusCode).toBe(415);
+    },
+  );
+
+  it.each(['utf-8', 'UTF-8', '"utf-8"'])('the charset %s is fine', async (charset) => {
+    const answer = await post(query, { 'content-type': `application/json; charset=${charset}` });
+
+    expect(answer.json().data.viewer.user.name).toBe('Ada');
+  });
+
+  it.each([
+    ['plain text', 'text/plain', query],
+    ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent('{ __typename }')}`],
+    [
+      'multipart',
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="query"\r\n\r\n{ __typename }\r\n--x--\r\n',
+    ],
+    ['nothing said', '', query],
+    ['another type with JSON in its name', 'text/x; application/json', query],
+  ])('%s is refused: a foreign page could send it without asking', async (_what, type, body) => {
+    const answer = await post(body, type ? { 'content-type': type } : {});
+
+    expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+    ]);
+  });
+
+  it.each([
+    ['arrays', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
+    ['objects', '{"a":'.repeat(40_000)],
+    [
+      'variables',
+      `{"query":"query ($ids: [ID!]!) { nodes(ids: $ids) { id } }","variables":{"ids":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+    ],
+  ])('JSON with %s nested without end is refused with 400', async (_what, body) => {
+    const answer = await post(body);
+
+    expect([answer.statusCode, answer.json().errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
+    expect(answer.body).not.toMatch(/stack|RangeError/i);
+  });
+
+  it('brackets within texts nest nothing', async () => {
+    const answer = await ada.send('query ($id: ID!) { role(id: $id) { id } }', {
+      id: `\\"${'['.repeat(100)}\\`,
+    });
+
+    expect(answer.errors![0]!.extensions.code).toBe('INVALID_INPUT');
+  });
+
+  it.each(['{"query":"{ __typename }","__proto__":{"x":1}}', '{"constructor":{"prototype":{"x":1}}}'])(
+    'JSON that reaches for prototypes is refused with 400: %s',
+    async (body) => {
+      expect((await post(body)).statusCode).toBe(400);
+      expect(({} as Record<string, unknown>).x).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['headers', () => 'POST /graphql HTTP/1.1\r\nHost: localhost\r\nX-Slow: '],
+    ['a body', () => `${head('Content-Type: application/json', 'Content-Length: 100')}{"query"`],
+  ])('%s that never end are answered with 408', async (_what, bytes) => {
+    const answer = await sendBytes(port, bytes());
+
+    expect([statusOf(answer), codeOf(answer)]).toEqual([408, 'TIMEOUT']);
+  });
+
+  it('a mutation by GET is refused with 405', async () => {
+    const answer = await app.server.inject({
+      url: '/graphql',
+      query: { query: 'mutation { createDepartment(input: { name: "X" }) { userErrors { code } } }' },
+      headers: { authorization: `Bearer ${ada.token}`, 'apollo-require-preflight': '1' },
+    });
+
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'POST']);
+  });
+
+  it('a batch is refused with 400', async () => {
+    expect((await post(`[${query},${query}]`)).statusCode).toBe(400);
+  });
+
+  it('tells browsers to guess, frame and keep nothing, on every answer', async () => {
+    const answers = [
+      await post(query),
+      await app.server.inject('/healthz'),
+      await app.server.inject('/nowhere'),
+    ];
+
+    for (const { headers } of answers)
+      expect(headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'cache-control': 'no-store',
+      });
+    expect(answers[0]!.headers).not.toHaveProperty('strict-transport-security');
+    expect(answers[0]!.headers).not.toHaveProperty('x-powered-by');
+  });
+
+  it('lets no foreign page in', async () => {
+    const origin = 'https://evil.example.org';
+    const answer = await post(query, { ...json, origin });
+    const preflight = await app.server.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+
+    expect(preflight.statusCode).toBe(405);
+    for (const { headers } of [answer, preflight])
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('transport, when it is configured', () => {
+  let app: TestApp;
+  let ada: Client;
+  const friend = 'https://hr.example.org';
+  beforeAll(async () => {
+    const hardening = { corsOrigins: [friend], hstsSeconds: 3_600, trustedProxies: ['127.0.0.1'] };
+    app = await startApp('sqlite', undefined, { hardening, introspection: false });
+    ada = await app.as(AccessLevel.ADMIN, 'Ada');
+  });
+  afterAll(() => app.stop());
+
+  const ask = (origin: string) =>
+    app.server.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { authorization: `Bearer ${ada.token}`, 'content-type': 'application/json', origin },
+      payload: query,
+    });
+
+  it('lets the pages of the named origins in, and no others', async () => {
+    const answers = await Promise.all([friend, `${friend}.evil.org`, 'null'].map(ask));
+
+    expect(answers.map(({ headers }) => headers['access-control-allow-origin'])).toEqual([
+      friend,
+      undefined,
+      undefined,
+    ]);
+    expect(answers.map(({ headers }) => headers.vary)).toEqual(['origin', 'origin', 'origin']);
+    expect(answers[0]!.headers).not.toHaveProperty('access-control-allow-credentials');
+  });
+
+  it('answers the preflight of a named origin without asking who it is', async () => {
+    const answer = await app.server.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: { origin: friend, 'access-control-request-method': 'POST' },
+    });
+
+    expect([answer.statusCode, answer.body]).toEqual([204, '']);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': friend,
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': expect.stringContaining('authorization'),
+    });
+  });
+
+  it('speaks of TLS', async () => {
+    expect((await ask(friend)).headers['strict-transport-security']).toBe('max-age=3600; includeSubDomains');
+  });
+
+  it('does not tell the schema where introspection is off', async () => {
+    const answers = [
+      await ada.send('{ __schema { types { name } } }'),
+      await ada.send('{ __type(name: "Role") { name } }'),
+    ];
+
+    for (const answer of answers) {
+      expect([answer.status, answer.data]).toEqual([400, undefined]);
+      expect(answer.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    }
+    expect((await ada.send('{ __typename }')).status).toBe(200);
+    expect((await app.server.inject('/graphiql')).statusCode).toBe(404);
+  });
+});
