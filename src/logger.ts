@@ -5,9 +5,14 @@ import type { Config } from './config';
 /** Names of constraints and indexes, as the migrations make them. */
 const ruleName = /\b(?:uq|ck|fk|ix)_\w+/;
 
+/** Errors of the runtime that quote what they were given: `"{ada" is not valid JSON`. */
+const quoting = new Set(['SyntaxError', 'RangeError']);
+/** Where GraphQL begins to show the value that it stumbled over. */
+const shownValue = /: | with value |, (?:found|received|but) /;
+
 /**
  * What a log may say of an error. The messages of database drivers hold the values that were written (names, addresses,
- * pay), so of those only the code, the broken rule and the place in our code are told.
+ * pay), so of those only the code, the broken rule and the place in our code are told; of others, what stands before a value.
  */
 export function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
@@ -15,9 +20,25 @@ export function describeError(error: unknown): object {
   const type = error.constructor.name;
   const stack = error.stack ?? '';
   const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
-  if (!isDriverError(error)) return { type, message: error.message, code, stack, ...cause };
-  const frames = stack.slice(Math.max(0, stack.indexOf('\n    at ')));
-  return { type, code, errno, sqlState, rule: ruleName.exec(error.message)?.[0], stack: frames, ...cause };
+  const message = messageWithoutValues(error);
+  if (message === error.message) return { type, message, code, stack, ...cause };
+  const rule = isDriverError(error) ? ruleName.exec(error.message)?.[0] : undefined;
+  return { type, message, code, errno, sqlState, rule, stack: framesOf(error), ...cause };
+}
+
+/** The places in the code, without the message above them, which may have lines that look like one. */
+function framesOf({ stack = '', message }: Error): string {
+  const below = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  return below
+    .split('\n')
+    .filter((line) => /^ {4}at .*:\d+:\d+\)?$/.test(line))
+    .join('\n');
+}
+
+/** Undefined when the whole message may be a value. */
+function messageWithoutValues(error: Error): string | undefined {
+  if (isDriverError(error) || quoting.has(error.name)) return undefined;
+  return error.name === 'GraphQLError' ? error.message.split(shownValue)[0] : error.message;
 }
 
 function isDriverError(error: Error): boolean {

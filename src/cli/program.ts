@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidEnvironment } from '../config';
 import { Refusal } from '../core/user-error';
 import { applicantCommand } from './applicant';
+import { describeError } from '../logger';
 import { importCommand } from './import';
 import { keyCommand } from './key';
 import { migrateCommand } from './migrate';
@@ -70,9 +71,15 @@ function explain(error: unknown, terminal: Terminal): number {
       terminal.err(path ? `${message} (${path.at(-1)})` : message);
     return 1;
   }
-  const { message, stack } = error as Error;
-  terminal.err(error instanceof CommandFailed ? message : `It failed: ${reason(error) ?? stack}`);
+  const { message } = error as Error;
+  terminal.err(error instanceof CommandFailed ? message : `It failed: ${reason(error) ?? faultOf(error)}`);
   return 1;
+}
+
+/** The error as a log may tell it: without the values that were written. */
+function faultOf(error: unknown): string {
+  const { code, rule, stack } = describeError(error) as { code?: string; rule?: string; stack?: string };
+  return [code, rule, stack].filter((part) => part !== undefined).join(' ');
 }
 
 /** Faults of the surroundings, which need no stack. */

@@ -10,14 +10,17 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
   return typeof given === 'string' && requestIdShape.test(given) ? given : randomUUID();
 }
 
-/** Tells each client the id of its request and logs each request once, without its query string, headers and body. */
+/**
+ * Tells each client the id of its request and logs each request once, without its query string, headers and body. An address
+ * that leads nowhere is not logged: anything may stand in it.
+ */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    const path = request.url.split('?')[0];
+    const path = request.routeOptions.url;
     const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
     const { statusCode: status, elapsedTime } = reply;
     const userId = request.graphqlContext?.viewer.userId ?? undefined;

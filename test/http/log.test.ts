@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { createLogger, describeError } from '../../src/logger';
 import { readConfig } from '../../src/config';
@@ -60,6 +61,29 @@ describe('the log', () => {
       cause: { code: 'ER_DUP_ENTRY', errno: 1062, rule: 'uq_users_email' },
     });
     expect(JSON.stringify(told)).not.toContain('ada@');
+  });
+
+  it('tells no value of errors that quote what they were given', () => {
+    const quoted = [
+      new SyntaxError('"{ada" is not valid JSON'),
+      new GraphQLError('String cannot represent value: { name: "ada" }'),
+      new GraphQLError(
+        'Abstract type "Node" must resolve to an Object type with value { name: "ada" }, received "ada".',
+      ),
+      Object.assign(new Error('Data too long\n    at ada (ada:1:1)'), {
+        sql: "INSERT INTO users VALUES ('ada')",
+      }),
+    ];
+
+    const told = quoted.map((error) => describeError(error));
+
+    expect(JSON.stringify(told)).not.toContain('ada');
+    expect(told).toMatchObject([
+      { type: 'SyntaxError', stack: expect.stringContaining('    at ') },
+      { message: 'String cannot represent value' },
+      { message: 'Abstract type "Node" must resolve to an Object type' },
+      { stack: expect.stringContaining('    at ') },
+    ]);
   });
 
   it('is silent when told to be', () => {
