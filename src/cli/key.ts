@@ -41,16 +41,7 @@ Example:
 /** `rolecall key`: makes, lists and revokes bearer tokens. */
 export function keyCommand(terminal: Terminal): Command {
   const key = new Command('key').description('Make, list and revoke API keys.');
-  key
-    .command('create')
-    .description('Make a key for a user and print its token.')
-    .requiredOption('--user <email>', 'the user whom the key stands for')
-    .option('--name <text>', 'what the key is for', 'command line')
-    .option('--expires <date>', 'from when on it is refused: 2027-01-01, or an instant with a zone')
-    .option('--scope <permission>', 'a permission that it has, `*` for all; repeat it for more', collect)
-    .option('--new-admin <name>', 'make the user, as an ADMIN, if there is none with this address')
-    .addHelpText('after', createExamples)
-    .action((options: CreateOptions) => create(terminal, options));
+  describeCreation(key.command('create')).action((options: CreateOptions) => create(terminal, options));
   key
     .command('list')
     .description('List the keys; tokens are not stored and cannot be shown.')
@@ -64,6 +55,17 @@ export function keyCommand(terminal: Terminal): Command {
     .addHelpText('after', revokeExamples)
     .action((prefix: string) => revoke(terminal, prefix));
   return key;
+}
+
+function describeCreation(command: Command): Command {
+  return command
+    .description('Make a key for a user and print its token.')
+    .requiredOption('--user <email>', 'the user whom the key stands for')
+    .option('--name <text>', 'what the key is for', 'command line')
+    .option('--expires <date>', 'from when on it is refused: 2027-01-01, or an instant with a zone')
+    .option('--scope <permission>', 'a permission that it has, `*` for all; repeat it for more', collect)
+    .option('--new-admin <name>', 'make the user, as an ADMIN, if there is none with this address')
+    .addHelpText('after', createExamples);
 }
 
 function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promise<T> {

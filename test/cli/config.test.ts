@@ -1,4 +1,5 @@
 import { InvalidEnvironment, readConfig } from '../../src/config';
+import { usualHardening } from '../../src/http/hardening';
 
 describe('the configuration', () => {
   it('has sensible values for development when nothing is said', () => {
@@ -14,6 +15,8 @@ describe('the configuration', () => {
       demo: true,
       autoMigrate: true,
       shutdownSeconds: 30,
+      hardening: usualHardening,
+      oidc: null,
     });
   });
 
@@ -39,6 +42,30 @@ describe('the configuration', () => {
     expect(read).toThrow(/PORT: /);
     expect(read).toThrow(/GRAPHIQL: /);
     expect(read).not.toThrow(/secret/);
+  });
+
+  const oidc = { OIDC_ISSUER: 'https://accounts.example.org', OIDC_AUDIENCE: 'rolecall, hiring' };
+
+  it('knows an identity provider by its issuer and the audience of its tokens', () => {
+    expect(readConfig(oidc).oidc).toEqual({
+      issuer: 'https://accounts.example.org',
+      audience: ['rolecall', 'hiring'],
+      jwksUrl: null,
+      algorithms: ['RS256', 'ES256'],
+    });
+    expect(readConfig({ ...oidc, OIDC_ISSUER: 'http://127.0.0.1:9000' }).oidc?.issuer).toMatch(/9000$/);
+  });
+
+  it.each([
+    ['OIDC_ALGORITHMS', { OIDC_ALGORITHMS: 'RS256,HS256' }],
+    ['OIDC_ALGORITHMS', { OIDC_ALGORITHMS: 'none' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'http://accounts.example.org' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'https://accounts.example.org?a=1' }],
+    ['OIDC_JWKS_URL', { OIDC_JWKS_URL: 'file:///keys' }],
+    ['OIDC_AUDIENCE', { OIDC_AUDIENCE: '' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: '' }],
+  ])('refuses a provider that is not safe: %s, %j', (name, change) => {
+    expect(() => readConfig({ ...oidc, ...change })).toThrow(new RegExp(name));
   });
 
   it('cannot be changed', () => {
