@@ -36,6 +36,8 @@ export class ProviderUnreachable extends Error {}
 
 type KeySet = ReturnType<typeof createRemoteJWKSet>;
 
+/** ASCII by the standard; MySQL would take one with blanks at its end for one without. */
+const subjectShape = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const clockToleranceSeconds = 5;
 const timeoutMilliseconds = 5_000;
 const usualCooldown = 30_000;
@@ -136,7 +138,7 @@ export class IdentityProvider {
 }
 
 function identityOf(issuer: string, { sub, email, email_verified: verified }: JWTPayload): Identity | null {
-  if (typeof sub !== 'string' || sub === '' || sub.length > 255) return null;
+  if (typeof sub !== 'string' || !subjectShape.test(sub)) return null;
   const address = typeof email === 'string' && email.length <= 254 && verified === true ? email : null;
   return { issuer, subject: `${issuer}#${sub}`, email: address };
 }

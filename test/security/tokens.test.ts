@@ -95,6 +95,8 @@ const tokens: Array<[string, (setting: Setting) => string | Promise<string>]> = 
   ['no audience', claiming({ aud: undefined })],
   ['no end', claiming({ exp: undefined })],
   ['an end that is no number', claiming({ exp: String(seconds + 300) as never })],
+  ['a subject with a blank at its end', claiming({ sub: 'ada ' })],
+  ['a subject that is no text', claiming({ sub: 7 as never })],
   ['no subject', claiming({ sub: undefined })],
   ['an address that is not verified', claiming({ sub: 'eve', email_verified: false })],
   ['an address verified in words only', claiming({ sub: 'eve', email_verified: 'true' })],

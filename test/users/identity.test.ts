@@ -1,3 +1,4 @@
+import type { JWTPayload } from 'jose';
 import { IdentityProvider, type ProviderOptions } from '../../src/access/identity-provider';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
@@ -32,7 +33,7 @@ describe.each(dialects)('people who sign in at an identity provider, on %s', (di
   afterEach(() => Object.assign(issuer, { down: false, discovery: {} }));
 
   /** A client of a user who signs in with these claims. */
-  async function signedIn({ user }: Client, claims: object): Promise<Client> {
+  async function signedIn({ user }: Client, claims: JWTPayload): Promise<Client> {
     return app.withToken(user, await issuer.sign(claims));
   }
 
