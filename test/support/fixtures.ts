@@ -7,6 +7,9 @@ import { recordTransition } from '../../src/applications/transition.service';
 import { PayPeriod } from '../../src/core/pay';
 import type { NewRow } from '../../src/database/new-row';
 import { Department } from '../../src/departments/department.entity';
+import { slotOf } from '../../src/feedback/feedback-row.service';
+import { Feedback } from '../../src/feedback/feedback.entity';
+import { FeedbackStatus, Recommendation } from '../../src/feedback/feedback.enums';
 import { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { Interviewer } from '../../src/interviews/interviewer.entity';
@@ -188,6 +191,37 @@ export function anInterview(
       await work.add(Interviewer, { interviewId: interview.id, userId: user.id }, null);
     return interview;
   });
+}
+
+/** SUBMITTED feedback of an author on an application, without an interview unless said otherwise. */
+export function aFeedback(
+  app: TestApp,
+  application: Application,
+  author: User,
+  values: Partial<NewRow<Feedback>> = {},
+): Promise<Feedback> {
+  const status = values.status ?? FeedbackStatus.SUBMITTED;
+  const subject = { applicationId: application.id, interviewId: values.interviewId ?? null };
+  return app.work((work) =>
+    work.add(
+      Feedback,
+      {
+        ...subject,
+        stageId: application.stageId,
+        authorId: author.id,
+        submittedById: author.id,
+        status,
+        recommendation: Recommendation.YES,
+        rating: 4,
+        ratings: [],
+        comment: 'Clear and quick.',
+        submittedAt: status === FeedbackStatus.SUBMITTED ? work.now : null,
+        slot: slotOf(status, subject, author.id),
+        ...values,
+      },
+      'feedback.submitted',
+    ),
+  );
 }
 
 /** A reason for rejections. */
