@@ -65,25 +65,34 @@ export function mysqlSession(
   stopper: Stopper | null,
   lifetime?: Lifetime,
 ): Session {
-  const send = async <T>(sql: string, params: readonly Param[]): Promise<T> => {
-    const connection = await place.take(lifetime);
-    try {
-      lifetime?.check();
+  const send = (sql: string, params: readonly Param[]): Promise<unknown> =>
+    inPlace(place, lifetime, (connection) => {
       listener(sql, params);
-      return (await perform(connection, sql, params, stopper, lifetime)) as T;
-    } finally {
-      place.give(connection);
-    }
-  };
+      return perform(connection, sql, params, stopper, lifetime);
+    });
   return {
     dialect: 'mysql',
-    all: (sql, params = []) => send<RowDataPacket[]>(sql, params),
+    all: async (sql, params = []) => (await send(sql, params)) as RowDataPacket[],
     run: async (sql, params = []): Promise<Written> => {
-      const result = await send<ResultSetHeader>(sql, params);
-      return { affected: result.affectedRows, insertId: result.insertId };
+      const { affectedRows, insertId } = (await send(sql, params)) as ResultSetHeader;
+      return { affected: affectedRows, insertId };
     },
     within: (one) => mysqlSession(place, listener, stopper, one),
   };
+}
+
+async function inPlace<T>(
+  place: Place,
+  lifetime: Lifetime | undefined,
+  act: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await place.take(lifetime);
+  try {
+    lifetime?.check();
+    return await act(connection);
+  } finally {
+    place.give(connection);
+  }
 }
 
 /** Connections that were told to stop when they had just finished: the order may still hit what they run next. */
@@ -108,18 +117,18 @@ async function perform(
   stopper: Stopper | null,
   lifetime: Lifetime | undefined,
 ): Promise<unknown> {
-  let stopping: Promise<void> | null = null;
-  const deaf = lifetime?.onEnd(() => (stopping = stopper?.stop(connection.threadId) ?? null));
+  const orders: Array<Promise<void>> = [];
+  const deaf = lifetime?.onEnd(() => void (stopper && orders.push(stopper.stop(connection.threadId))));
   try {
     const result = await query(connection, sql, params);
-    if (stopping) distrust(connection);
+    if (orders.length > 0) distrust(connection);
     return result;
   } catch (error) {
-    if (stopping) lifetime?.check();
+    if (orders.length > 0) lifetime?.check();
     throw translate(error as NodeJS.ErrnoException);
   } finally {
     deaf?.();
-    await stopping;
+    await Promise.all(orders);
   }
 }
 

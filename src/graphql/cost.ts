@@ -7,6 +7,7 @@ import {
   isObjectType,
   getNullableType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -80,7 +81,7 @@ class Planner {
     const { operation, selectionSet } = this.operation;
     const root = this.schema.getRootType(operation);
     const fields = this.fieldsOf(selectionSet, root, once);
-    const own = operation === 'mutation' ? weights.mutation * fields.length : 0;
+    const own = operation === OperationTypeNode.MUTATION ? weights.mutation * fields.length : 0;
     return { own, times: once, fields };
   }
 

@@ -45,6 +45,14 @@ function requestIds(logger: Logger): ApolloServerPlugin<Context> {
   };
 }
 
+/** Most of this is refused earlier, see limits.ts; the errors that are told are few, too. */
+const limits = {
+  parseOptions: { maxTokens: documentLimits.tokens },
+  validationOptions: { maxErrors: 10 },
+  maxRecursiveSelections: 10_000,
+  executionOptions: { maxCoercionErrors: 10 },
+};
+
 /** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { schema, introspection, httpServer, logger, shutdownSeconds, costLimit, rateLimits } = options;
@@ -59,10 +67,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: documentLimits.tokens },
-    validationOptions: { maxErrors: 10 },
-    maxRecursiveSelections: 10_000,
-    executionOptions: { maxCoercionErrors: 10 },
+    ...limits,
     plugins: [
       costs(costLimit, rateLimits),
       statusByMediaType,

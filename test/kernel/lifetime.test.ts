@@ -24,7 +24,7 @@ describe.each(dialects)('the lifetime of a request on %s', (dialect) => {
   };
   const add = (name: string, lifetime: Lifetime, then?: (work: Work) => void | Promise<void>) =>
     write(test.database, author(lifetime), async (work) => {
-      await work.add(Department, { name, parentId: null } as never, 'department.created');
+      await work.add(Department, { name, parentId: null }, 'department.created');
       await then?.(work);
     });
 

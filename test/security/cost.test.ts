@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getIntrospectionQuery, parse } from 'graphql';
 import { AccessLevel } from '../../src/core/viewer';
 import { costOf } from '../../src/graphql/cost';
@@ -141,6 +143,21 @@ describe('the cost of a query', () => {
       expect(requested).toBeLessThanOrEqual(5_000);
     },
   );
+
+  it('docs/cost.md tells what the queries of the contract cost', () => {
+    const page = readFileSync(join(__dirname, '../../docs/cost.md'), 'utf8');
+    const told = [...page.matchAll(/^\| `([a-z-]+)` +\| ([\d,]+) /gm)].map(([, name, points]) => [
+      name!,
+      points!,
+    ]);
+
+    expect(told.length).toBe(6);
+    for (const [name, points] of told) {
+      const document = parse(operation(`queries/${name}`));
+      const requested = costOf(app.schema, document, document.definitions[0] as never, { first: 50 });
+      expect([name, requested.toLocaleString('en')]).toEqual([name, points]);
+    }
+  });
 
   it('introspection is allowed, where it is on', async () => {
     const answer = await client.send(getIntrospectionQuery());
