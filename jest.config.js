@@ -9,5 +9,7 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!jose/)'],
   watchman: false,
   haste: { enableSymlinks: false },
-  testTimeout: 30_000,
+  // One worker for each core: the tests wait for the database more than they compute.
+  maxWorkers: '100%',
+  testTimeout: 60_000,
 };

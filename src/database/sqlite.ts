@@ -88,7 +88,9 @@ function translate(source: DataSource, error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED')
     return new Transient(code, { cause: error });
-  if (code !== 'SQLITE_CONSTRAINT_UNIQUE') return error;
+  // An error of the addon may belong to another realm, where it is no Error to us and GraphQL would not know it.
+  if (code !== 'SQLITE_CONSTRAINT_UNIQUE')
+    return error instanceof Error ? error : Object.assign(new Error(message, { cause: error }), { code });
   const columns = message.replace('UNIQUE constraint failed: ', '').split(', ');
   const index = source.entityMetadatas
     .flatMap((entity) => entity.indices)
