@@ -50,6 +50,9 @@ describe.each(dialects)('restricted fields on %s', (dialect) => {
       rejectedAt: app.now,
     });
     for (const application of [withdrawn, rejected]) await anInterview(app, application, viewers);
+    await app.database.transaction((session) =>
+      session.run("UPDATE users SET subject = 'someone' WHERE id = ?", [viewers[0]!.id]),
+    );
     world.rows = await readRows(app);
   }, 120_000);
 
@@ -77,23 +80,25 @@ describe.each(dialects)('restricted fields on %s', (dialect) => {
     const values = objects.map((object: any) => object[field]);
     if (shown) expect(values.some((value: unknown) => value !== null)).toBe(true);
     else expect(values.every((value: unknown) => value === null)).toBe(true);
-    // An ANALYST sees roles and no people, so there is nothing on which the other fields could stand.
-    if (level !== AccessLevel.ANALYST || owner === 'Role') expect(values.length).toBeGreaterThan(0);
+    expect(values.length > 0).toBe(ids.length > 0);
   });
 
-  it.each(levels)('to %s, an e-mail address finds whom it belongs to only with contact:read', async (level) => {
-    const client = world.viewers.get(level)!;
-    const [row] = await app.database.primary.all(
-      'SELECT e.address FROM applicant_emails e JOIN applications a ON a.applicantId = e.applicantId ' +
-        "JOIN interviews i ON i.applicationId = a.id WHERE a.status = 'WITHDRAWN'",
-    );
-    const query = `query ($address: String!) { applicantByEmail(address: $address) { id }
+  it.each(levels)(
+    'to %s, an e-mail address finds whom it belongs to only with contact:read',
+    async (level) => {
+      const client = world.viewers.get(level)!;
+      const [row] = await app.database.primary.all(
+        'SELECT e.address FROM applicant_emails e JOIN applications a ON a.applicantId = e.applicantId ' +
+          "JOIN interviews i ON i.applicationId = a.id WHERE a.status = 'WITHDRAWN'",
+      );
+      const query = `query ($address: String!) { applicantByEmail(address: $address) { id }
       applicants(where: { email: { address: { eq: $address } } }) { totalCount } }`;
 
-    const { data } = await client.send(query, { address: row!.address });
+      const { data } = await client.send(query, { address: row!.address });
 
-    const found = permissionsOf(level).has('contact:read');
-    expect(data.applicantByEmail === null).toBe(!found);
-    expect(data.applicants?.totalCount ?? 0).toBe(found ? 1 : 0);
-  });
+      const found = permissionsOf(level).has('contact:read');
+      expect(data.applicantByEmail === null).toBe(!found);
+      expect(data.applicants?.totalCount ?? 0).toBe(found ? 1 : 0);
+    },
+  );
 });
