@@ -7,6 +7,7 @@ import { importCommand } from './import';
 import { keyCommand } from './key';
 import { migrateCommand } from './migrate';
 import { retentionCommand } from './retention';
+import { permissionsCommand } from './permissions';
 import { schemaCommand } from './schema';
 import { seedCommand } from './seed';
 import { serveCommand } from './serve';
@@ -43,6 +44,7 @@ function program(terminal: Terminal): Command {
     keyCommand,
     applicantCommand,
     retentionCommand,
+    permissionsCommand,
     schemaCommand,
   ])
     rolecall.addCommand(make(terminal));
