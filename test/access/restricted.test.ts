@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getNamedType, isCompositeType, type GraphQLObjectType } from 'graphql';
 import { permissionsOf } from '../../src/access/permission';
 import { ApplicationStatus } from '../../src/applications/application.enums';
@@ -101,4 +103,11 @@ describe.each(dialects)('restricted fields on %s', (dialect) => {
       expect(data.applicants?.totalCount ?? 0).toBe(found ? 1 : 0);
     },
   );
+});
+
+it('docs/visibility.md tells every restricted field', () => {
+  const told = readFileSync(join(__dirname, '../../docs/visibility.md'), 'utf8');
+  const lines = [...restrictedFields()].map(([name, permission]) => `| \`${name}\` | \`${permission}\` |`);
+
+  expect(told).toContain(`| --- | --- |\n${lines.sort().join('\n')}\n\n`);
 });
