@@ -12,6 +12,7 @@ import {
 
 /** What a document may hold at most. Fields, aliases and depth are counted with fragments put in their places. */
 export const documentLimits = {
+  characters: 65_536,
   tokens: 4_000,
   brackets: 64,
   directives: 50,
@@ -21,6 +22,7 @@ export const documentLimits = {
 } as const;
 
 const sentences: Record<keyof typeof documentLimits | 'cycle', string> = {
+  characters: `A document has at most ${documentLimits.characters} characters; put long texts into variables.`,
   tokens: `A document has at most ${documentLimits.tokens} tokens.`,
   brackets: `Brackets are nested at most ${documentLimits.brackets} deep.`,
   directives: `A document has at most ${documentLimits.directives} directives.`,
@@ -36,6 +38,7 @@ const sentences: Record<keyof typeof documentLimits | 'cycle', string> = {
  * What is no GraphQL at all is left to the parser, which tells it better.
  */
 export function overLimit(source: string): string | null {
+  if (source.length > documentLimits.characters) return sentences.characters;
   try {
     const excess = excessOfTokens(source) ?? excessOfSelections(parse(source, { noLocation: true }));
     return excess && sentences[excess];
