@@ -87,7 +87,9 @@ function operands(entity: EntityClass, filter: FieldFilter, rows: Rows): unknown
     return [
       { int: 1, instant: '2026-01-01T00:00:00.000Z', day: '2026-01-01', text: 'x', exact: 'x' }[filter.kind],
     ];
-  return filter.kind === 'instant' ? values.map((value) => `${String(value).replace(' ', 'T')}Z`) : values;
+  return filter.kind === 'instant'
+    ? values.map((value) => `${(value as string).replace(' ', 'T')}Z`)
+    : values;
 }
 
 /** Orders of lists of an entity. */

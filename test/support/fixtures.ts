@@ -43,7 +43,8 @@ export function aDepartment(app: TestApp, values: Partial<NewRow<Department>> = 
 export async function joinTeam(app: TestApp, role: { id: number }, ...users: User[]): Promise<void> {
   await app.work(async (work) => {
     for (const { id: userId, accessLevel } of users) {
-      const kind = Object.values(TeamKind).find((one) => one === (accessLevel as string)) ?? TeamKind.SOURCER;
+      const level: string = accessLevel;
+      const kind = Object.values(TeamKind).find((one: string) => one === level) ?? TeamKind.SOURCER;
       await work.add(HiringTeamMember, { roleId: role.id, userId, kind, addedAt: work.now }, null);
     }
   });
