@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { Interrupted } from '../core/lifetime';
 import { Transient } from '../database/session';
 
 /** Answers with an error in the shape of GraphQL, so that clients need only one parser. */
@@ -35,6 +36,8 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
+  if (error instanceof Interrupted)
+    return sendError(reply, 503, error.ending, 'The request took too long and was stopped.');
   const status = error instanceof Transient ? 503 : (error.statusCode ?? 500);
   const known = told[status];
   if (!known || status >= 500) request.log.error({ err: error }, 'request failed');

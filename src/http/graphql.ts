@@ -30,9 +30,10 @@ export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): 
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
     onRequest: async (request, reply) => {
-      const viewer = await identify(request, reply, { ...options, rateLimits });
-      if (!viewer) return;
       const lifetime = lifetimeOf(reply, deadlineMilliseconds);
+      const mine = { ...database, primary: database.primary.within(lifetime) };
+      const viewer = await identify(request, reply, { ...options, database: mine, rateLimits });
+      if (!viewer) return;
       request.graphqlContext = new Context({ database, clock, viewer, requestId: request.id, lifetime });
     },
     preHandler: refuseExcess,

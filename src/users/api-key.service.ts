@@ -112,10 +112,19 @@ export async function authenticate(
   return { key, userId: key.userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId: key.id };
 }
 
+/** Keys whose use is being noted at this moment: of a thousand requests that come together, one writes. */
+const beingNoted = new WeakMap<object, Set<number>>();
+
 /** Notes that a key was used, once a minute at most. */
 export async function touchApiKey(database: Database, key: ApiKey, now: Date): Promise<void> {
   if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < lastUsePrecision) return;
-  await database.transaction((session) =>
-    session.run(`UPDATE ${tableOf(ApiKey).name} SET lastUsedAt = ? WHERE id = ?`, [toParam(now), key.id]),
-  );
+  const noting = beingNoted.get(database.source) ?? new Set();
+  if (noting.has(key.id)) return;
+  beingNoted.set(database.source, noting.add(key.id));
+  try {
+    const sql = `UPDATE ${tableOf(ApiKey).name} SET lastUsedAt = ? WHERE id = ?`;
+    await database.transaction((session) => session.run(sql, [toParam(now), key.id]));
+  } finally {
+    noting.delete(key.id);
+  }
 }
