@@ -103,4 +103,19 @@ describe.each(dialects)('the deadline on %s', (dialect) => {
     const [row] = await app.database.reader.all('SELECT name FROM departments');
     expect(row!.name).toBe('Engineering');
   });
+
+  const onServer = dialect === 'mysql' ? it : it.skip;
+  onServer('ends a request that no connection is free for', async () => {
+    const client = await app.as(AccessLevel.ADMIN);
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const all = Array.from({ length: 10 }, () => app.database.transaction(() => finished));
+
+    const answer = await client.send('{ __typename }');
+    finish();
+    await Promise.all(all);
+
+    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([503, 'TIMEOUT']);
+    expect((await client.send('{ __typename }')).status).toBe(200);
+  });
 });
