@@ -1,0 +1,118 @@
+import type { BenchedDatabase } from '../database/benched-database';
+import type { Asked, Operation } from '../operations/operation';
+import { say } from '../say';
+import { compare } from './compare';
+import { cpuMilliseconds, residentMegabytes } from './running';
+import type { Side, Sides } from './sides';
+import { load, writeBodies } from './wrk';
+
+/** What one side did in one round. */
+export interface Figures {
+  requestsPerSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p99: number;
+  /** Milliseconds of CPU for each request. */
+  serverCpu: number;
+  databaseCpu: number | null;
+  megabytes: number;
+  /** For each request; null where the database does not count. */
+  statements: number | null;
+  /** Kilobytes of an answer. */
+  kilobytes: number;
+}
+
+export interface Round {
+  service: Figures;
+  limit: Figures;
+}
+
+/** All rounds of one operation at one concurrency. */
+export interface Measured {
+  operation: string;
+  concurrency: number;
+  rounds: Round[];
+}
+
+export interface Plan {
+  rounds: number;
+  seconds: number;
+  concurrency: number[];
+}
+
+const compared = 25;
+const warmUp = { seconds: 2, concurrency: 4 };
+
+/** Compares the answers of both sides, then measures them in turns, so that what drifts hits both. */
+export async function measure(
+  database: BenchedDatabase,
+  sides: Sides,
+  operation: Operation,
+  plan: Plan,
+  folder: string,
+): Promise<Measured[]> {
+  const asked = await operation.prepare(database, sides);
+  await compare(database, sides, operation, asked.slice(0, compared));
+  const trial = new Trial(database, operation, asked, folder);
+  for (const side of [sides.service, sides.limit]) await trial.run(side, warmUp);
+  const all: Measured[] = [];
+  for (const concurrency of plan.concurrency) {
+    const rounds: Round[] = [];
+    for (let round = 1; round <= plan.rounds; round++)
+      rounds.push(await trial.both(sides, { seconds: plan.seconds, concurrency }));
+    all.push({ operation: operation.name, concurrency, rounds });
+  }
+  return all;
+}
+
+class Trial {
+  constructor(
+    private readonly database: BenchedDatabase,
+    private readonly operation: Operation,
+    private readonly asked: readonly Asked[],
+    private readonly folder: string,
+  ) {}
+
+  async both(sides: Sides, how: { seconds: number; concurrency: number }): Promise<Round> {
+    const service = await this.run(sides.service, how);
+    const limit = await this.run(sides.limit, how);
+    const rates = [service, limit].map(({ requestsPerSecond }) => requestsPerSecond.toFixed(0));
+    say(`${this.operation.name} at ${how.concurrency}: ${rates.join(' against ')} requests/s`);
+    return { service, limit };
+  }
+
+  async run(side: Side, how: { seconds: number; concurrency: number }): Promise<Figures> {
+    const { database, operation } = this;
+    const bodies = writeBodies(this.folder, side, operation, this.asked);
+    const before = await this.counters(side);
+    const seen = await load(side, operation, bodies, how).catch(async (error: unknown) => {
+      await operation.restore?.(database);
+      throw error;
+    });
+    const after = await this.counters(side);
+    await operation.restore?.(database);
+    // Whoever answers nothing within the time has still done something.
+    const requests = Math.max(1, seen.requests);
+    const each = (from: number | null, to: number | null): number | null =>
+      from === null || to === null ? null : (to - from) / requests;
+    return {
+      requestsPerSecond: (seen.requests / seen.microseconds) * 1e6,
+      p50: seen.p50 / 1_000,
+      p99: seen.p99 / 1_000,
+      serverCpu: each(before.server, after.server)!,
+      databaseCpu: each(before.database, after.database),
+      megabytes: residentMegabytes(side.running.pid),
+      statements: each(before.statements, after.statements),
+      kilobytes: seen.bytes / requests / 1_000,
+    };
+  }
+
+  private async counters({ running }: Side) {
+    const { pid } = this.database;
+    return {
+      server: cpuMilliseconds(running.pid),
+      database: pid === null ? null : cpuMilliseconds(pid),
+      statements: await this.database.statements(),
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { Command, InvalidArgumentError } from 'commander';
+import type { BenchedDatabase } from './database/benched-database';
+import { allOperations } from './operations/all-operations';
+
+/** What is measured, and how. */
+export interface Options {
+  rounds: number;
+  seconds: number;
+  operations: string[];
+  database: Array<BenchedDatabase['kind']>;
+  size: number[];
+  concurrency: number[];
+  keep?: string;
+  out: string;
+  /** An operation to be profiled in place of the measurement. */
+  profile?: string;
+  explain?: boolean;
+}
+
+const names = allOperations.map(({ name }) => name);
+
+/** Reads the command line. Wrong options end the process with a word on what is right. */
+export function readOptions(args: string[]): Options {
+  return new Command('bench')
+    .description('Measure the service against the fastest server that we can write by hand.')
+    .option('--rounds <number>', 'how often each side is measured, in turns', whole, 3)
+    .option('--seconds <number>', 'how long each time', whole, 5)
+    .option('--operations <names>', names.join(', '), listOf(names), names)
+    .option('--database <kinds>', 'mariadb, sqlite or both', listOf(['mariadb', 'sqlite']), ['mariadb'])
+    .option('--size <factors>', '1 for the usual organisation, 10 for ten times as much', wholes, [1])
+    .option('--concurrency <numbers>', 'requests at a time', wholes, [1, 16])
+    .option('--keep <folder>', 'keep the data here, and use what is there')
+    .option('--out <file>', 'where the table is written', 'bench/RESULTS.md')
+    .option(
+      '--profile <operation>',
+      'print where the service spends its time, and measure nothing',
+      oneOf(names),
+    )
+    .option('--explain', 'print the statements and plans of the operations, and measure nothing')
+    .parse(args, { from: 'user' })
+    .opts<Options>();
+}
+
+function whole(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+function wholes(text: string): number[] {
+  return text.split(',').map(whole);
+}
+
+function oneOf(known: string[]): (text: string) => string {
+  return (text) => {
+    if (known.includes(text)) return text;
+    throw new InvalidArgumentError(`Choose from ${known.join(', ')}.`);
+  };
+}
+
+function listOf(known: string[]): (text: string) => string[] {
+  return (text) => {
+    const given = text.split(',');
+    if (given.every((name) => known.includes(name))) return given;
+    throw new InvalidArgumentError(`Choose from ${known.join(', ')}.`);
+  };
+}
