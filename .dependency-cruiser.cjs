@@ -14,7 +14,9 @@ const featureLevels = [
   ['interviews', 'resume-import'],
   ['feedback', 'offers', 'notes'],
   ['events'],
-  ['privacy'],
+  ['changes'],
+  ['webhooks'],
+  ['privacy', 'porting'],
   ['demo'],
 ];
 const features = featureLevels.flat();

@@ -24,6 +24,7 @@ const environment = z.object({
   PORT: number(0, 65_535).default(4000),
   DATABASE_URL: z.string().min(1).default('data/rolecall.sqlite'),
   DATABASE_POOL_SIZE: number(2, 500).default(10),
+  EXECUTOR: z.enum(['compiled', 'interpreted']).default('compiled'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   GRAPHIQL: flag.optional(),
   INTROSPECTION: flag.optional(),
@@ -64,6 +65,15 @@ function hardeningOf(data: Environment) {
   };
 }
 
+function conveniencesOf(data: Environment, usual: boolean) {
+  return {
+    graphiql: data.GRAPHIQL ?? usual,
+    introspection: data.INTROSPECTION ?? usual,
+    demo: data.DEMO ?? usual,
+    autoMigrate: data.AUTO_MIGRATE ?? usual,
+  };
+}
+
 /** What the service was told by its environment; see the table in the README. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
@@ -86,12 +96,11 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     poolSize: data.DATABASE_POOL_SIZE,
+    executor: data.EXECUTOR,
     logLevel: data.LOG_LEVEL,
-    graphiql: data.GRAPHIQL ?? !production,
-    introspection: data.INTROSPECTION ?? !production,
-    demo: data.DEMO ?? !production,
-    autoMigrate: data.AUTO_MIGRATE ?? !production,
+    ...conveniencesOf(data, !production),
     shutdownSeconds: data.SHUTDOWN_SECONDS,
+    redisUrl: data.REDIS_URL ?? null,
     hardening: hardeningOf(data),
     oidc: provider(data),
   });

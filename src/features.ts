@@ -1,4 +1,5 @@
 import './core/viewer.enums';
+import './access/idempotency-key.access';
 import './interviews/interview.access';
 import './feedback/feedback.access';
 import { ApplicantEmail } from './applicants/applicant-email.entity';
@@ -12,8 +13,12 @@ import { Application } from './applications/application.entity';
 import { ApplicationLookups, ApplicationResolver } from './applications/application.resolver';
 import { CloseRoleResolver } from './applications/close-role.resolver';
 import { StageTransition } from './applications/stage-transition.entity';
+import { ChangeResolver } from './changes/change.resolver';
+import { ChangeSubscriptions } from './changes/change-subscriptions.resolver';
 import type { EntityClass } from './core/node';
 import { Event } from './database/event.entity';
+import { IdempotencyKey } from './database/idempotency-key.entity';
+import { EventSequence } from './database/event-sequence.entity';
 import { Department } from './departments/department.entity';
 import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
 import { EventLookups } from './events/event.resolver';
@@ -77,6 +82,8 @@ export const entities: EntityClass[] = [
   Note,
   NoteMention,
   Event,
+  IdempotencyKey,
+  EventSequence,
 ];
 
 /** Every resolver of every feature. */
@@ -116,6 +123,8 @@ export const resolvers: Array<new () => object> = [
   FeedbackLookups,
   FeedbackResolver,
   EventLookups,
+  ChangeResolver,
+  ChangeSubscriptions,
   PrivacyResolver,
   RetentionDue,
 ];

@@ -1,17 +1,21 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { IdentityProvider } from './access/identity-provider';
 import type { Config } from './config';
 import { systemClock } from './core/clock';
 import { systemViewer } from './core/viewer';
 import { openDatabase, type Database } from './database/database';
+import { purgeKeys } from './database/idempotency';
 import { isMigrationPending, migrate } from './database/migrate';
 import { systemAuthor, write } from './database/work';
 import { demoTokens, tokenFileOf, type DemoToken } from './demo/demo-tokens';
 import { exampleOperations } from './demo/examples';
 import { isEmpty, seedDemo } from './demo/seed';
 import { entities, resolvers } from './features';
+import { startFeed, type Feed } from './feed';
+import { createExecutor } from './graphql/executor';
 import { buildRolecallSchema } from './graphql/schema';
 import type { GraphiqlOptions } from './http/graphiql';
 import { createServer } from './http/server';
@@ -33,28 +37,41 @@ const sweepMilliseconds = 60_000;
 /** Starts the whole service: database, schema, HTTP, and the sweep for offers that expire. */
 export async function startService(config: Config, logger: Logger): Promise<Service> {
   const database = await openDatabase({ url: config.databaseUrl, entities, poolSize: config.poolSize });
+  let feed: Feed | undefined;
   try {
     const tokens = await prepareData(database, config, logger);
-    const schema = buildRolecallSchema({ entities, resolvers });
-    const graphiql = graphiqlOptions(database, config, tokens);
-    const identityProvider = config.oidc && new IdentityProvider(config.oidc);
-    const surroundings = { schema, database, clock: systemClock, logger, graphiql, identityProvider };
-    const http = await createServer({ ...config, ...surroundings });
-    await http.listen({
-      host: config.host,
-      port: config.port,
-      listenTextResolver: (address) => `Rolecall is ready at ${address}`,
-    });
-    const sweep = sweepOffers(database, logger);
+    feed = await startFeed(database, config.redisUrl, logger);
+    const http = await serve(database, feed, config, logger, tokens);
+    const jobs = [feed, sweepOffers(database, logger), sweepKeys(database, logger)];
     const close = async (): Promise<void> => {
-      await Promise.all([http.close(), sweep.stop()]);
+      await Promise.all([http.close(), ...jobs.map((job) => job.stop())]);
       await database.close();
     };
     return { address: addressOf(http.server.address() as AddressInfo), tokens, close };
   } catch (error) {
+    await feed?.stop();
     await database.close();
     throw error;
   }
+}
+
+async function serve(
+  database: Database,
+  { grown: feed }: Feed,
+  config: Config,
+  logger: Logger,
+  tokens: DemoToken[],
+): Promise<FastifyInstance> {
+  const schema = buildRolecallSchema({ entities, resolvers });
+  const executor = createExecutor(config.executor, schema);
+  const graphiql = graphiqlOptions(database, config, tokens);
+  const identityProvider = config.oidc && new IdentityProvider(config.oidc);
+  const clock = systemClock;
+  const surroundings = { schema, executor, database, clock, logger, graphiql, identityProvider, feed };
+  const http = await createServer({ ...config, ...surroundings });
+  const { host, port } = config;
+  await http.listen({ host, port, listenTextResolver: (address) => `Rolecall is ready at ${address}` });
+  return http;
 }
 
 /** Brings the tables up to date and fills an empty database with the demo organisation, as far as it is wished for. */
@@ -89,6 +106,16 @@ function sweepOffers(database: Database, logger: Logger): Schedule {
     while ((await write(database, author, expireOffers)) > 0);
   };
   return repeat(sweepMilliseconds, sweep, (err) => logger.error({ err }, 'offers could not be expired'));
+}
+
+/** What stands under an idempotency key is gone within a minute of its expiry. */
+function sweepKeys(database: Database, logger: Logger): Schedule {
+  const sweep = async (): Promise<void> => {
+    while ((await purgeKeys(database, systemClock())) > 0);
+  };
+  return repeat(sweepMilliseconds, sweep, (err) =>
+    logger.error({ err }, 'expired idempotency keys could not be deleted'),
+  );
 }
 
 function addressOf({ address, family, port }: AddressInfo): string {

@@ -46,6 +46,7 @@ export const policy = {
   'key:own': staff,
   'key:write': [ADMIN],
   'event:read': [ADMIN],
+  'change:read': everyone,
 } as const satisfies Record<string, readonly AccessLevel[]>;
 
 /** A line of the policy table, `thing:verb`. */

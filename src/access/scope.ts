@@ -3,6 +3,7 @@ import type { Viewer } from '../core/viewer';
 import { allOf, anyOf, everything, nothing, type Condition, type Scope } from '../database/condition';
 import { tableOf } from '../database/rows';
 import { holds, type Permission } from './permission';
+import { amongVisibleKeys } from './visible-keys';
 
 /** Which rows of an entity a viewer may see, as SQL over a table alias. */
 export type RowRule = (viewer: Viewer, alias: string) => Condition;
@@ -54,6 +55,8 @@ function guardOf(entity: EntityClass): Guard {
 export function visible(entity: EntityClass, viewer: Viewer, alias: string): Condition {
   const { permission, rule } = guardOf(entity);
   if (!holds(viewer, permission)) return nothing;
+  const listed = amongVisibleKeys(entity, viewer, `${alias}.id`);
+  if (listed) return listed;
   return anyOf(...[rule, ...(additions.get(entity) ?? [])].map((each) => each(viewer, alias)));
 }
 
@@ -62,6 +65,10 @@ export function visible(entity: EntityClass, viewer: Viewer, alias: string): Con
  * not which of them: those are the ones of its user.
  */
 export function refersToVisible(entity: EntityClass, viewer: Viewer, column: string): Condition {
+  const user = withoutScopes(viewer);
+  const { permission } = guardOf(entity);
+  const listed = holds(user, permission) ? amongVisibleKeys(entity, user, column) : null;
+  if (listed) return listed;
   const condition = visibleToUser(entity, viewer);
   return condition === everything ? everything : some(entity, 'id', column, condition);
 }
@@ -77,7 +84,11 @@ export function hasVisible<T extends Node>(
 }
 
 function visibleToUser(entity: EntityClass, viewer: Viewer): Condition {
-  return visible(entity, { ...viewer, scopes: undefined }, innerOf(entity));
+  return visible(entity, withoutScopes(viewer), innerOf(entity));
+}
+
+function withoutScopes(viewer: Viewer): Viewer {
+  return { ...viewer, scopes: undefined };
 }
 
 function innerOf(entity: EntityClass): string {

@@ -1,3 +1,4 @@
+import { DerivedFrom } from '../core/derived';
 import { Field } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { Node, NodeType } from '../core/node';
@@ -48,6 +49,7 @@ export class ApplicantEmail extends Node {
   primaryOfId!: number | null;
 
   @Field(() => Boolean, { description: 'Whether to write to this one.' })
+  @DerivedFrom<ApplicantEmail>('primaryOfId')
   get primary(): boolean {
     return this.primaryOfId !== null;
   }

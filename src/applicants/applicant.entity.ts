@@ -1,3 +1,4 @@
+import { DerivedFrom } from '../core/derived';
 import { Field } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
@@ -43,6 +44,7 @@ export class Applicant extends Versioned {
   @Field(() => String, {
     description: 'The full name; `Anonymised applicant` once their personal data was erased.',
   })
+  @DerivedFrom<Applicant>('firstName', 'lastName', 'anonymizedAt')
   get name(): string {
     if (this.anonymizedAt) return 'Anonymised applicant';
     return [this.firstName, this.lastName].filter((part) => part).join(' ');

@@ -3,6 +3,7 @@ import { normalizeEmail } from '../core/text';
 import type { Work } from '../database/work';
 import type { Context } from '../graphql/context';
 import { belongsTo, computed } from '../graphql/references';
+import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import './applicant.access';
 import { Applicant } from './applicant.entity';
@@ -24,10 +25,12 @@ computed(
   () => Source,
   'How they first came to the organisation; null when nobody said.',
   ({ sourceKind, sourceName }) => (sourceKind ? { kind: sourceKind, name: sourceName } : null),
+  ['sourceKind', 'sourceName'],
 );
 
 export const ApplicantLookups = lookupsOf(Applicant, 'applicant:read', {
   one: 'applicant',
+  byExternalId: 'applicantByExternalId',
   page: 'applicants',
   what: 'applicant',
 });
@@ -48,12 +51,14 @@ export class ApplicantResolver {
     return rows[0] ?? null;
   }
 
+  @MutatesMany('createApplicants', 'Adds applicants.')
   @Allow('applicant:write')
   @Mutates(Applicant, CreateApplicantInput, 'Adds an applicant.')
   createApplicant(input: CreateApplicantInput, work: Work): Promise<Applicant> {
     return createApplicant(work, input);
   }
 
+  @MutatesMany('updateApplicants', 'Changes applicants.')
   @Allow('applicant:write')
   @Mutates(Applicant, UpdateApplicantInput, 'Changes an applicant.')
   updateApplicant(input: UpdateApplicantInput, work: Work): Promise<Applicant> {

@@ -1,6 +1,7 @@
 import { ID, Int, Resolver } from 'type-graphql';
 import type { Work } from '../database/work';
 import { computed, hasThrough } from '../graphql/references';
+import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { ApplicantTag } from './applicant-tag.entity';
 import './applicant.access';
@@ -24,18 +25,21 @@ computed(
   'On how many applicants it is.',
   async ({ id }, { loaders }) =>
     (await loaders.aggregate(ApplicantTag, 'tagId', id, { n: 'COUNT(*)' })).n ?? 0,
+  ['id'],
 );
 
 export const TagLookups = lookupsOf(Tag, 'applicant:read', { one: 'tag', page: 'tags', what: 'tag' });
 
 @Resolver()
 export class TagResolver {
+  @MutatesMany('addTagsToApplicants', 'Puts tags on applicants.')
   @Allow('applicant:write')
   @Mutates(Applicant, AddTagsInput, 'Puts tags on an applicant.')
   addTags(input: AddTagsInput, work: Work): Promise<Applicant> {
     return addTags(work, input);
   }
 
+  @MutatesMany('removeTagsFromApplicants', 'Takes tags off applicants.')
   @Allow('applicant:write')
   @Mutates(Applicant, RemoveTagsInput, 'Takes tags off an applicant.')
   removeTags(input: RemoveTagsInput, work: Work): Promise<Applicant> {

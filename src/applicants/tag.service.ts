@@ -1,6 +1,6 @@
 import { globalId } from '../core/global-id';
 import { fold } from '../core/text';
-import { isTaken, Refusal, RuleViolation } from '../core/user-error';
+import { Refusal, RuleViolation } from '../core/user-error';
 import { Transient } from '../database/session';
 import type { Work } from '../database/work';
 import { applicantToChange } from './applicant-state.service';
@@ -13,22 +13,13 @@ import type { AddTagsInput, DeleteTagInput, RemoveTagsInput, RenameTagInput } fr
 
 /** The tags of these names, locked so that none is deleted; those that do not exist yet are made. */
 async function tagsNamed(work: Work, names: readonly string[]): Promise<Tag[]> {
-  const wanted = new Map(distinct(names).map((name) => [fold(name), name]));
-  const match = { nameKey: [...wanted.keys()].sort() };
-  const present = new Set((await work.find(Tag, match)).map((tag) => tag.nameKey));
-  for (const key of match.nameKey) if (!present.has(key)) await addUnlessThere(work, wanted.get(key)!);
+  const wanted = distinct(names).map((name) => ({ name }));
+  if (wanted.length === 0) return [];
+  const present = await work.ensure(Tag, 'nameKey', wanted, 'tag.created');
+  const match = { id: present.map(({ id }) => id) };
   const tags = await work.find(Tag, match, { lock: 'share', orderBy: 't.nameKey' });
-  if (tags.length < wanted.size) throw new Transient('a tag was deleted by someone else');
+  if (tags.length < wanted.length) throw new Transient('a tag was deleted by someone else');
   return tags;
-}
-
-/** Two people may make the same tag at once; the second one uses the first one's. */
-async function addUnlessThere(work: Work, name: string): Promise<void> {
-  try {
-    await work.add(Tag, { name }, 'tag.created');
-  } catch (error) {
-    if (!isTaken(error)) throw error;
-  }
 }
 
 async function linksOf(work: Work, applicant: Applicant): Promise<{ links: ApplicantTag[]; tags: Tag[] }> {

@@ -2,7 +2,7 @@ import { levelsOf } from '../access/permission';
 import { alsoVisible, hasVisible, refersToVisible, rowRule } from '../access/scope';
 import { Applicant } from '../applicants/applicant.entity';
 import { AccessLevel } from '../core/viewer';
-import { anyOf, nothing } from '../database/condition';
+import { anyOf, everything, nothing } from '../database/condition';
 import { Role } from '../roles/role.entity';
 import { Application } from './application.entity';
 import { StageTransition } from './stage-transition.entity';
@@ -17,8 +17,10 @@ rowRule(StageTransition, 'application:read', (viewer, alias) =>
 
 /** Those who applied to what the viewer sees, and for those who add people, whoever has not applied to anything yet. */
 alsoVisible(Applicant, (viewer, alias) => {
+  const adds = levelsOf('applicant:write').includes(viewer.accessLevel);
+  if (adds && refersToVisible(Role, viewer, 'roleId') === everything) return everything;
   const applied = hasVisible(Application, 'applicantId', viewer, `${alias}.id`);
-  if (!levelsOf('applicant:write').includes(viewer.accessLevel)) return applied;
+  if (!adds) return applied;
   const any = `SELECT 1 FROM applications any_application WHERE any_application.applicantId = ${alias}.id`;
   return anyOf(applied, { sql: `NOT EXISTS (${any})`, params: [] });
 });

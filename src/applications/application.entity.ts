@@ -22,8 +22,8 @@ import { ApplicationStatus } from './application.enums';
 
 @VersionedType("One person's candidacy for one role. Its status says whether it runs, its stage where it is.")
 @Entity('applications')
-@Index('ix_applications_stage_board', ['stageId', 'status', 'appliedAt', 'id'])
-@Index('ix_applications_role_status', ['roleId', 'status', 'appliedAt', 'id'])
+@Index('ix_applications_stage_list', ['stageId', 'status', 'appliedAt', 'id', 'roleId'])
+@Index('ix_applications_role_list', ['roleId', 'status', 'appliedAt', 'id', 'stageId'])
 @Index('ix_applications_status_appliedAt', ['status', 'appliedAt', 'id'])
 @Index('ix_applications_applicantId', ['applicantId', 'appliedAt', 'id'])
 @UniqueRule(

@@ -33,7 +33,10 @@ belongsTo(StageTransition, 'toStage', InterviewStage, 'toStageId', 'The stage af
 belongsTo(StageTransition, 'reason', RejectionReason, 'reasonId', 'Why it ended, if it did.');
 belongsTo(StageTransition, 'actor', User, 'actorId', 'Who did it; null for the service itself.');
 
-computed(Application, 'source', () => Source, 'By which way it came.', sourceOf);
+computed(Application, 'source', () => Source, 'By which way it came.', sourceOf, [
+  'sourceKind',
+  'sourceName',
+]);
 computed(Application, 'rejection', () => Rejection, 'The rejection; null unless REJECTED.', rejectionOf);
 computed(
   Application,
@@ -47,7 +50,7 @@ computed(
   'reason',
   () => RejectionReason,
   'Why.',
-  ({ reasonId }, context) => context.one(RejectionReason, reasonId),
+  ({ reasonId }, context) => context.ref(RejectionReason, reasonId),
 );
 computed(
   Rejection,
@@ -55,19 +58,22 @@ computed(
   () => User,
   'Who decided; null for the service itself.',
   (rejection, context) =>
-    rejection.rejectedById === null ? null : context.one(User, rejection.rejectedById),
+    rejection.rejectedById === null ? null : context.ref(User, rejection.rejectedById),
 );
 computed(
   Withdrawal,
   'reason',
   () => RejectionReason,
   'Why, if they said.',
-  ({ reasonId }, context) => (reasonId === null ? null : context.one(RejectionReason, reasonId)),
+  ({ reasonId }, context) => (reasonId === null ? null : context.ref(RejectionReason, reasonId)),
 );
 restrict(Rejection, 'note', 'ending:read');
 restrict(Withdrawal, 'note', 'ending:read');
 
-function sourceOf({ sourceKind: kind, sourceName: name }: Application): Source | null {
+function sourceOf({
+  sourceKind: kind,
+  sourceName: name,
+}: Pick<Application, 'sourceKind' | 'sourceName'>): Source | null {
   return kind === null ? null : { kind, name };
 }
 

@@ -1,6 +1,7 @@
 import { Resolver } from 'type-graphql';
 import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
+import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { Role } from '../roles/role.entity';
 import './application.access';
@@ -14,12 +15,14 @@ import { whyNotApply } from './entry.service';
 
 export const ApplicationLookups = lookupsOf(Application, 'application:read', {
   one: 'application',
+  byExternalId: 'applicationByExternalId',
   page: 'applications',
   what: 'application',
 });
 
 @Resolver()
 export class ApplicationResolver {
+  @MutatesMany('createApplications', 'Lets people apply to open roles.')
   @Allow('application:create')
   @ActsOn(Role, whyNotApply)
   @Mutates(Application, inputs.CreateApplicationInput, 'Lets a person apply to an open role.')
@@ -27,6 +30,7 @@ export class ApplicationResolver {
     return service.createApplication(work, input);
   }
 
+  @MutatesMany('updateApplications', 'Changes the source, the credit or the external id of applications.')
   @Allow('application:update')
   @ActsOn(Application, () => null)
   @Mutates(Application, inputs.UpdateApplicationInput, 'Changes the source, the credit or the external id.')
@@ -34,6 +38,7 @@ export class ApplicationResolver {
     return service.updateApplication(work, input);
   }
 
+  @MutatesMany('moveApplications', 'Moves applications to other stages of their roles.')
   @Allow('application:move')
   @ActsOn(Application, ({ status }) => applicationMachine.whyNot('move', status))
   @Mutates(Application, inputs.MoveApplicationInput, 'Moves an application to another stage of its role.')
@@ -41,6 +46,7 @@ export class ApplicationResolver {
     return service.moveApplication(work, input);
   }
 
+  @MutatesMany('rejectApplications', 'Decides against candidates.')
   @Allow('application:decide')
   @ActsOn(Application, ({ status }) => applicationMachine.whyNot('reject', status))
   @Mutates(Application, inputs.RejectApplicationInput, 'Decides against a candidate.')
@@ -48,6 +54,7 @@ export class ApplicationResolver {
     return service.rejectApplication(work, input);
   }
 
+  @MutatesMany('withdrawApplications', 'Records that candidates decided against the role.')
   @Allow('application:decide')
   @ActsOn(Application, ({ status }) => applicationMachine.whyNot('withdraw', status))
   @Mutates(
@@ -70,6 +77,10 @@ export class ApplicationResolver {
     return service.reopenApplication(work, input);
   }
 
+  @MutatesMany(
+    'transferApplications',
+    'Ends applications as WITHDRAWN and starts linked ones of the same persons in other roles.',
+  )
   @Allow('application:move')
   @ActsOn(Application, ({ status }) => applicationMachine.whyNot('transfer', status))
   @Mutates(

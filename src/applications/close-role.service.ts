@@ -1,4 +1,5 @@
 import { InvalidInput, Refusal } from '../core/user-error';
+import { together } from '../database/run-batch';
 import type { Work } from '../database/work';
 import { Opening } from '../roles/opening.entity';
 import { Role } from '../roles/role.entity';
@@ -51,6 +52,6 @@ async function rejectActive(
   if (!ending) return;
   await rejectionReason(work, ending.reasonId, 'activeApplications.reject.reasonId');
   const active = { roleId: role.id, status: ApplicationStatus.ACTIVE };
-  for (const application of await work.find(Application, active, { lock: 'update', orderBy: 't.id' }))
-    await reject(work, application, ending);
+  const applications = await work.find(Application, active, { lock: 'update', orderBy: 't.id' });
+  await together(work, applications, (each, application) => reject(each, application, ending));
 }

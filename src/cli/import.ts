@@ -1,105 +1,47 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { systemClock } from '../core/clock';
-import { globalIdOf, keyOf } from '../core/global-id';
-import { Refusal } from '../core/user-error';
-import { systemViewer, Via } from '../core/viewer';
-import type { Database } from '../database/database';
-import { systemAuthor, write } from '../database/work';
-import type { ImportReport } from '../resume-import/import-report.types';
-import { parseResume } from '../resume-import/json-resume';
-import { importResume } from '../resume-import/resume-import.service';
-import { Role } from '../roles/role.entity';
-import { withMigratedDatabase } from './database';
-import { CommandFailed, withProgress, type Terminal } from './terminal';
+import { importData, type ImportDataOptions } from './import-data';
+import { importResumes } from './import-resumes';
+import { CommandFailed, type Terminal } from './terminal';
 
-/** What became of one file. */
-interface FileReport extends Partial<ImportReport> {
-  file: string;
-  applicant: string | null;
-  application: string | null;
-  /** Why nothing was taken; empty when something was. */
-  errors: Array<{ code: string; message: string; path: string[] | null }>;
-}
-
-interface Options {
-  role?: string;
-  report: 'text' | 'json';
-}
+const formats = ['jsonl', 'csv', 'resume'] as const;
+type Format = (typeof formats)[number];
+type Options = ImportDataOptions & { role?: string; format?: Format };
 
 const examples = `
 Examples:
-  rolecall import resumes/*.json
-  rolecall import ada.json --role role_1
-  rolecall import ada.json grace.json --report json
+  rolecall import data.jsonl --refused refused.jsonl
+  rolecall import applicants.csv --map "E-mail=email,Given name=firstName,Id=externalId"
+  rolecall import resumes/*.json --role role_1
 
-Each file is a transaction of its own: one that is broken harms no other. The exit code is 1 when a file was not taken.`;
+The format follows the name of a file: .jsonl and .ndjson hold data in the format of docs/data-format.md, .csv applicants, all
+else resumes in the JSON Resume format. "-" reads from the standard input.
+Data is taken line by line: what is there already is compared, so that the same file may be imported again, after a cut or
+with changes. Lines that are refused harm no other ones; each is told as a line of JSON, and the exit code is 1.`;
 
-/** `rolecall import`: takes resumes in the JSON Resume format. */
+/** `rolecall import`: takes data, applicants from a table, or resumes. */
 export function importCommand(terminal: Terminal): Command {
   return new Command('import')
-    .description('Take resumes in the JSON Resume format; the same e-mail address is the same person.')
-    .argument('<files...>', 'JSON Resume files')
-    .option('--role <id>', 'let each person apply to this open role, such as role_1')
+    .description('Take data as JSON lines, applicants as CSV, or resumes in the JSON Resume format.')
+    .argument('<files...>', 'the files, all of one format')
+    .addOption(new Option('--format <format>', 'the format, whatever the names').choices(formats))
+    .option('--refused <file>', 'where to write the lines that are refused; the error output if left out')
+    .option('--map <columns>', 'CSV: which column is which field, such as "E-mail=email,Name=lastName"')
+    .option('--role <id>', 'resumes: let each person apply to this open role, such as role_1')
     .addOption(new Option('--report <form>', 'how to report').choices(['text', 'json']).default('text'))
     .addHelpText('after', examples)
     .action((files: string[], options: Options) => importFiles(terminal, files, options));
 }
 
-async function importFiles(terminal: Terminal, files: string[], { role, report }: Options): Promise<void> {
-  const roleId = role === undefined ? null : keyOf(Role, role);
-  if (role !== undefined && roleId === null)
-    throw new CommandFailed('--role takes the id of a role, such as role_1.');
-  const reports = await withMigratedDatabase(terminal, (database) =>
-    withProgress(terminal, 'Import', async (progress) => {
-      const done: FileReport[] = [];
-      for (const file of files) {
-        done.push(await importFile(database, file, roleId));
-        progress(done.length / files.length);
-      }
-      return done;
-    }),
-  );
-  if (report === 'json') terminal.out(JSON.stringify(reports, null, 2));
-  else reports.flatMap(describe).forEach((line) => terminal.out(line));
-  const failed = reports.filter(({ errors }) => errors.length > 0).length;
-  if (failed > 0) throw new CommandFailed(`${failed} of ${files.length} files were not taken.`);
+function importFiles(terminal: Terminal, files: string[], options: Options): Promise<void> {
+  const all = new Set(files.map((file) => options.format ?? formatOf(file)));
+  const [format, another] = all;
+  if (another) throw new CommandFailed('The files are of several formats; import them one format at a time.');
+  return format === 'resume'
+    ? importResumes(terminal, files, options)
+    : importData(terminal, files, format!, options);
 }
 
-async function importFile(database: Database, file: string, roleId: number | null): Promise<FileReport> {
-  const author = systemAuthor({ ...systemViewer, via: Via.IMPORT }, systemClock());
-  try {
-    const resume = parseResume(readFileSync(file, 'utf8'));
-    const { applicant, application, report } = await write(database, author, (work) =>
-      importResume(work, { resume, roleId }),
-    );
-    const ids = { applicant: globalIdOf(applicant), application: application && globalIdOf(application) };
-    return { file, ...ids, ...report, errors: [] };
-  } catch (error) {
-    return { file, applicant: null, application: null, errors: faults(error) };
-  }
-}
-
-/** @throws the error itself when the file is not to blame */
-function faults(error: unknown): FileReport['errors'] {
-  if (error instanceof Refusal)
-    return error.errors.map(({ code, message, path }) => ({ code, message, path }));
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) throw error;
-  return [{ code, message: 'The file cannot be read.', path: null }];
-}
-
-function describe(report: FileReport): string[] {
-  const { file, applicant, application, outcome, taken = [], leftOut = [], errors } = report;
-  if (errors.length > 0)
-    return [
-      `${file}: not taken`,
-      ...errors.map(({ message, path }) => `  ${path ? `${path.join('.')}: ` : ''}${message}`),
-    ];
-  const applied = application ? `, ${report.applied ? 'applied' : 'had applied'} (${application})` : '';
-  return [
-    `${file}: ${outcome!.toLowerCase()} ${applicant}${applied}`,
-    `  taken: ${taken.join(', ') || 'nothing new'}`,
-    ...leftOut.map(({ path, reason }) => `  left out ${path}: ${reason}`),
-  ];
+function formatOf(file: string): Format {
+  if (/\.(jsonl|ndjson)$/i.test(file) || file === '-') return 'jsonl';
+  return /\.csv$/i.test(file) ? 'csv' : 'resume';
 }

@@ -3,6 +3,7 @@ import { InvalidEnvironment } from '../config';
 import { Refusal } from '../core/user-error';
 import { applicantCommand } from './applicant';
 import { describeError } from '../logger';
+import { exportCommand } from './export';
 import { importCommand } from './import';
 import { keyCommand } from './key';
 import { migrateCommand } from './migrate';
@@ -41,6 +42,7 @@ function program(terminal: Terminal): Command {
     migrateCommand,
     seedCommand,
     importCommand,
+    exportCommand,
     keyCommand,
     applicantCommand,
     retentionCommand,

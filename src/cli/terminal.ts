@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 
 /** What a command may know and touch of the world around it. */
@@ -7,6 +8,10 @@ export interface Terminal {
   out(line: string): void;
   /** Prints a line for the person who watches. */
   err(line: string): void;
+  /** Where results of any length go, at the pace of whoever reads them; they are printed line by line if absent. */
+  output?: Writable;
+  /** What is piped in. */
+  input?: Readable;
   /** Whether a person watches the error output. */
   watched: boolean;
 }

@@ -28,6 +28,13 @@ export class StateMachine<Status extends string, Action extends string> {
     return from.includes(present) ? null : `Only while ${from.join(' or ')}; it is ${present}.`;
   }
 
+  /** Whether some actions, one after the other, lead from a status to another one; none do where both are the same. */
+  reaches(from: Status, to: Status): boolean {
+    const reached = new Set([from]);
+    for (const status of reached) for (const next of this.reachable(status)) reached.add(next);
+    return reached.has(to);
+  }
+
   private reachable(present: Status): Status[] {
     const steps = Object.values<Step<Status>>(this.steps);
     return [...new Set(steps.filter((step) => step.from.includes(present)).map((step) => step.to))];

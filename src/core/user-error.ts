@@ -30,9 +30,21 @@ export abstract class UserError {
   }
 }
 
+const kinds = new Map<string, object>();
+
 /** Publishes a kind of UserError. */
 export function UserErrorType(description: string): ClassDecorator {
-  return ObjectType({ description, implements: [UserError], simpleResolvers: true });
+  return (target) => {
+    kinds.set(target.name, target.prototype as object);
+    ObjectType({ description, implements: [UserError], simpleResolvers: true })(target);
+  };
+}
+
+/** An empty error of a kind, to be filled from what was kept of it. */
+export function userErrorNamed(kind: string): UserError {
+  const prototype = kinds.get(kind);
+  if (!prototype) throw new Error(`${kind} is no kind of UserError`);
+  return Object.create(prototype) as UserError;
 }
 
 @UserErrorType('A value that is malformed, out of range, too long or contradicts another one.')
@@ -101,6 +113,13 @@ export class IllegalTransition extends UserError {
 export class RuleViolation extends UserError {
   constructor(code: string, message: string, path: string[] | null = null) {
     super(code, message, path);
+  }
+}
+
+@UserErrorType('A cursor of the feed of changes that points to before what is kept: fetch everything anew.')
+export class CursorTooOld extends UserError {
+  constructor(path: string[]) {
+    super('CURSOR_TOO_OLD', 'What came right after this cursor is not kept any more.', path);
   }
 }
 

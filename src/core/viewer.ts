@@ -22,6 +22,12 @@ export enum Via {
   SYSTEM = 'SYSTEM',
 }
 
+/** All rows but those with these keys, or only those. */
+export interface KeyList {
+  readonly kind: 'except' | 'only';
+  readonly keys: readonly number[];
+}
+
 /** Who asks: the user behind the token. `userId` is null only for the service itself. */
 export interface Viewer {
   readonly userId: number | null;
@@ -33,6 +39,8 @@ export interface Viewer {
   readonly keyId?: number | undefined;
   /** What the organisation lets panel members see of others' feedback; AFTER_OWN when absent. */
   readonly peerFeedback?: PeerFeedback | undefined;
+  /** By name of the entity, the rows that they see, where that is a short list; it was read with their token. */
+  readonly visibleKeys?: Readonly<Record<string, KeyList>> | undefined;
 }
 
 /** The service itself: seeding, sweeps, the command line. */

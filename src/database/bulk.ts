@@ -1,7 +1,12 @@
 import type { EntityClass, Node } from '../core/node';
 import { allOf } from './condition';
 import { matching, type Match } from './match';
-import { tableOf, toParam } from './rows';
+import { newRow, type NewRow } from './new-row';
+import { insertSql } from './row-statements';
+import { changesOf, valuesOf } from './row-values';
+import { tableOf, toParam, type Table } from './rows';
+import type { Session } from './session';
+import { obeyingUniqueRules } from './unique-rules';
 import type { Work } from './work';
 
 /**
@@ -22,4 +27,48 @@ export async function updateAll<T extends Node>(
   const { sql, params } = allOf(...matching(match));
   const given = Object.values(written).map(toParam);
   await work.session.run(`UPDATE ${name} SET ${sets.join(', ')} WHERE ${sql}`, [...given, ...params]);
+}
+
+/** How many rows a statement inserts: few different texts, which SQLite prepares once. */
+const rowsPerStatement = [200, 50, 10, 1];
+
+/**
+ * Inserts rows of one entity in their order, many with one statement, and records an event for each; null for rows that are
+ * part of others' events. A row that says when it was made keeps that.
+ * @throws Refusal with AlreadyExists when a unique rule stands against one of them
+ */
+export async function addAll<T extends Node>(
+  work: Work,
+  entity: EntityClass<T>,
+  values: ReadonlyArray<NewRow<T> & { createdAt?: Date | null }>,
+  event: string | null,
+): Promise<T[]> {
+  const rows = values.map((one) => {
+    const row = newRow(entity, one, work.now);
+    return one.createdAt ? Object.assign(row, { createdAt: one.createdAt }) : row;
+  });
+  await insertAll(work.session, tableOf(entity), rows);
+  if (event) for (const row of rows) work.record(event, row, changesOf(row, {}, valuesOf(row)));
+  return rows;
+}
+
+/** Gives each row its key: one statement gives keys that follow one another. */
+async function insertAll(session: Session, table: Table, rows: readonly Node[]): Promise<void> {
+  const step = rows.length > 1 ? await keyStep(session) : 1;
+  for (let from = 0; from < rows.length;) {
+    const size = rowsPerStatement.find((most) => most <= rows.length - from)!;
+    const some = rows.slice(from, from + size);
+    const { sql, params } = insertSql(table, some.map(valuesOf));
+    const { insertId } = await obeyingUniqueRules(() => session.run(sql, params));
+    const first = session.dialect === 'sqlite' ? insertId - size + 1 : insertId;
+    some.forEach((row, index) => (row.id = first + index * step));
+    from += size;
+  }
+}
+
+/** How far the keys of one statement are apart: a Galera node leaves out those of the other nodes. */
+async function keyStep(session: Session): Promise<number> {
+  if (session.dialect === 'sqlite') return 1;
+  const [row] = await session.all('SELECT @@auto_increment_increment AS step');
+  return Number(row!.step);
 }

@@ -104,6 +104,11 @@ export function FoldedColumn<T extends Node>(length: number, of: (row: T) => str
   };
 }
 
+/** Whether a column is a folded one, which tells nothing of its own. */
+export function isDerived(entity: EntityClass, column: string): boolean {
+  return foldings.get(entity)?.some((folding) => folding.column === column) ?? false;
+}
+
 /** Brings a row's folded columns up to date with what they derive from. Folding may lengthen a text: it is cut to fit. */
 export function refold(row: Node): void {
   for (const { column, length, of } of foldings.get(row.constructor as EntityClass) ?? []) {
@@ -120,6 +125,21 @@ export function Confidential(): PropertyDecorator {
   return (target, property) => {
     confidential.add(`${target.constructor.name}.${String(property)}`);
   };
+}
+
+const secrets = new Set<string>();
+
+/** A confidential column whose value stands nowhere but in its own place, not even for those who may see all: a hash. */
+export function Secret(): PropertyDecorator {
+  return (target, property) => {
+    Confidential()(target, property);
+    secrets.add(`${target.constructor.name}.${String(property)}`);
+  };
+}
+
+/** Whether a column is marked `@Secret`. */
+export function isSecret(entity: EntityClass, column: string): boolean {
+  return secrets.has(`${entity.name}.${column}`);
 }
 
 /** Whether a column is marked `@Confidential`. */
@@ -147,7 +167,15 @@ export function erasedValues(entity: EntityClass): Record<string, unknown> {
   return Object.fromEntries(personal.get(entity) ?? []);
 }
 
-const uniqueRules = new Map<string, { message: string; path: string[] | null }>();
+/** A unique key that stands for a rule of the domain. */
+export interface UniqueRuleInfo {
+  name: string;
+  columns: string[];
+  message: string;
+  path: string[] | null;
+}
+
+const uniqueRules = new Map<string, UniqueRuleInfo & { entity: unknown }>();
 
 /**
  * A unique key that stands for a rule: a duplicate is refused with this message.
@@ -161,11 +189,16 @@ export function UniqueRule(
 ): ClassDecorator {
   return (target) => {
     Index(name, columns, { unique: true })(target);
-    uniqueRules.set(name, { message, path });
+    uniqueRules.set(name, { name, columns, message, path, entity: target });
   };
 }
 
 /** What to tell a user who broke a unique key; null for a key that stands for no rule. */
-export function uniqueRule(name: string): { message: string; path: string[] | null } | null {
+export function uniqueRule(name: string): UniqueRuleInfo | null {
   return uniqueRules.get(name) ?? null;
+}
+
+/** The unique keys of an entity that stand for rules. */
+export function uniqueRulesOf(entity: EntityClass): UniqueRuleInfo[] {
+  return [...uniqueRules.values()].filter((rule) => rule.entity === entity);
 }

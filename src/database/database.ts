@@ -5,20 +5,21 @@ import { migrations } from './migrations';
 import {
   anywhere,
   distrust,
-  giveBack,
+  endOf,
   mysqlOptions,
-  mysqlPool,
   mysqlSession,
+  onConnection,
   only,
+  openReadingPool,
   prepareMysql,
-  takeConnection,
 } from './mysql';
 import { Stopper } from './mysql-stopper';
 import { learnTables } from './rows';
-import type { Dialect, Session, StatementListener } from './session';
+import { InDoubt, Transient, type Dialect, type Session, type StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
+import { Signal } from '../core/signal';
 
 /** Where the data is: `mysql://user:password@host:port/name`, or the path of a SQLite file. */
 export interface DatabaseOptions {
@@ -36,6 +37,8 @@ export interface Database {
   readonly primary: Session;
   /** Runs a body in one transaction. What a lifetime ends before its COMMIT is rolled back. */
   transaction<T>(body: (session: Session) => Promise<T>, lifetime?: Lifetime): Promise<T>;
+  /** Told in this process when events were committed here. */
+  readonly committed: Signal;
   /** Calls the listener for each statement until the returned function is called. */
   listen(listener: StatementListener): () => void;
   close(): Promise<void>;
@@ -46,8 +49,15 @@ export function dialectOf(url: string): Dialect {
   return /^(mysql|mariadb):\/\//.test(url) ? 'mysql' : 'sqlite';
 }
 
+/** Connections of each pool: one reads, one writes. */
+const usualPoolSize = 10;
+
 /** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
-export function dataSourceOptions({ url, entities, poolSize = 10 }: DatabaseOptions): DataSourceOptions {
+export function dataSourceOptions({
+  url,
+  entities,
+  poolSize = usualPoolSize,
+}: DatabaseOptions): DataSourceOptions {
   const shared = {
     entities: [...entities],
     migrations,
@@ -73,34 +83,34 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
   const sides =
     dialectOf(options.url) === 'mysql'
-      ? await mysqlSides(source, options.url, tell)
+      ? await mysqlSides(source, options, tell)
       : sqliteSides(source, options.url, tell);
-  return { source, listen, ...sides };
+  return { source, listen, committed: new Signal(), ...sides };
 }
 
 type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'close'>;
 
-async function mysqlSides(source: DataSource, url: string, tell: StatementListener): Promise<Sides> {
-  await prepareMysql(source);
-  const pool = mysqlPool(source);
+async function mysqlSides(
+  source: DataSource,
+  { url, poolSize }: DatabaseOptions,
+  tell: StatementListener,
+): Promise<Sides> {
+  const pool = await prepareMysql(source);
+  const reading = openReadingPool(url, poolSize ?? usualPoolSize);
   const stopper = new Stopper(url);
-  const reader = mysqlSession(anywhere(pool), tell, stopper);
+  const reader = mysqlSession(anywhere(reading), tell, stopper);
   return {
     dialect: 'mysql',
     reader,
     primary: reader,
-    async transaction(body, lifetime) {
-      const connection = await takeConnection(pool, lifetime);
-      const session = mysqlSession(only(connection), tell, stopper);
-      try {
-        return await inTransaction(session, 'START TRANSACTION', body, lifetime, () => distrust(connection));
-      } finally {
-        giveBack(connection);
-      }
-    },
+    transaction: (body, lifetime) =>
+      onConnection(pool, lifetime, (connection) => {
+        const session = mysqlSession(only(connection), tell, stopper);
+        return inTransaction(session, 'START TRANSACTION', body, lifetime, () => distrust(connection));
+      }),
     async close() {
       stopper.close();
-      await source.destroy();
+      await Promise.all([endOf(reading), source.destroy()]);
     },
   };
 }
@@ -133,6 +143,16 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
   };
 }
 
+/** @throws InDoubt when no answer came; a database that answers has done nothing when it refuses */
+async function commit(session: Session): Promise<void> {
+  try {
+    await session.run('COMMIT');
+  } catch (error) {
+    if (error instanceof Transient || session.dialect === 'sqlite') throw error;
+    throw new InDoubt('no answer to COMMIT', { cause: error });
+  }
+}
+
 /** @param onLost told when a rollback did not arrive */
 async function inTransaction<T>(
   session: Session,
@@ -146,7 +166,7 @@ async function inTransaction<T>(
   try {
     const result = await body(lifetime ? session.within(lifetime) : session);
     lifetime?.check();
-    await session.run('COMMIT');
+    await commit(session);
     return result;
   } catch (error) {
     await session.run('ROLLBACK').catch(() => onLost?.());

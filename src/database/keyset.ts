@@ -1,9 +1,9 @@
-import type { EntityClass, Node } from '../core/node';
+import type { EntityClass } from '../core/node';
 import type { OrderBy } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, anyOf, type Condition } from './condition';
 import { listingOf } from './listing';
-import { accepts, tableOf, toParam, type Param } from './rows';
+import { accepts, tableOf, type Param, type Row } from './rows';
 
 const mostOrders = 3;
 const version = 1;
@@ -48,10 +48,12 @@ export function orderSql({ terms }: Ordering, alias: string, backward: boolean):
 }
 
 /** The cursor of a row: opaque to clients, bound to the ordering, made of the row's order values. */
-export function cursorOf(ordering: Ordering, row: Node): string {
-  const values = ordering.terms.map(({ column }) =>
-    toParam((row as unknown as Record<string, unknown>)[column]),
-  );
+export function cursorOf(ordering: Ordering, row: Row): string {
+  const table = tableOf(ordering.entity);
+  const values = ordering.terms.map(({ column }) => {
+    const value = row[column] as Param;
+    return value !== null && table.column(column).kind === 'number' ? Number(value) : value;
+  });
   return Buffer.from(JSON.stringify([version, ordering.signature, ...values])).toString('base64url');
 }
 

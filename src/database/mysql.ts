@@ -1,6 +1,14 @@
-import type { Connection, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2';
+import {
+  createPool,
+  type Connection,
+  type Pool,
+  type PoolConnection,
+  type ResultSetHeader,
+  type RowDataPacket,
+} from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
+import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
 import { DuplicateKey, Transient, type Session, type StatementListener, type Written } from './session';
@@ -31,7 +39,7 @@ export function mysqlPool(source: DataSource): Pool {
 }
 
 /** Greets each connection of the pool when it is made; the one that TypeORM has opened already is greeted now. */
-export async function prepareMysql(source: DataSource): Promise<void> {
+export async function prepareMysql(source: DataSource): Promise<Pool> {
   const greet = (connection: Connection) => {
     for (const text of greetings) connection.query(text);
   };
@@ -40,22 +48,45 @@ export async function prepareMysql(source: DataSource): Promise<void> {
   greet(first);
   first.release();
   pool.on('connection', greet);
+  return pool;
+}
+
+/**
+ * A pool for reading: its connections take several statements in one packet, and in return the server lets them write
+ * nothing.
+ */
+export function openReadingPool(url: string, connectionLimit: number): Pool {
+  const uri = url.replace(/^mariadb:/, 'mysql:');
+  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, multipleStatements: true });
+  pool.on('connection', (connection: Connection) => {
+    for (const text of [...greetings, 'SET SESSION TRANSACTION READ ONLY']) connection.query(text);
+  });
+  return pool;
 }
 
 /** Where statements run: on any connection of the pool, or on the one of a transaction. */
 export interface Place {
+  /** Whether several statements may be sent at once; then it is for reading only. */
+  readonly takesPackets: boolean;
   take(lifetime?: Lifetime): Promise<PoolConnection>;
   give(connection: PoolConnection): void;
 }
 
-/** Each statement on a connection of its own. */
+/** Sends SQL, which may hold several statements. */
+type Send = (
+  sql: string,
+  params: readonly Param[],
+  asked?: ReadonlyArray<{ sql: string; params: readonly Param[] }>,
+) => Promise<unknown>;
+
+/** What is read in one turn of the event loop on a connection of its own. */
 export function anywhere(pool: Pool): Place {
-  return { take: (lifetime) => takeConnection(pool, lifetime), give: giveBack };
+  return { takesPackets: true, take: (lifetime) => takeConnection(pool, lifetime), give: giveBack };
 }
 
 /** All statements on one connection; whoever took it gives it back. */
 export function only(connection: PoolConnection): Place {
-  return { take: () => Promise.resolve(connection), give: () => undefined };
+  return { takesPackets: false, take: () => Promise.resolve(connection), give: () => undefined };
 }
 
 /** Runs SQL in a place; within a lifetime, only as long as that lasts, which takes someone who can stop it. */
@@ -65,14 +96,16 @@ export function mysqlSession(
   stopper: Stopper | null,
   lifetime?: Lifetime,
 ): Session {
-  const send = (sql: string, params: readonly Param[]): Promise<unknown> =>
+  const send: Send = (sql, params, asked = [{ sql, params }]) =>
     inPlace(place, lifetime, (connection) => {
-      listener(sql, params);
+      for (const each of asked) listener(each.sql, each.params);
       return perform(connection, sql, params, stopper, lifetime);
     });
+  const packets = place.takesPackets && lifetime ? new Packets(send) : null;
   return {
     dialect: 'mysql',
-    all: async (sql, params = []) => (await send(sql, params)) as RowDataPacket[],
+    all: async (sql, params = []) =>
+      packets?.ask(sql, params) ?? ((await send(sql, params)) as RowDataPacket[]),
     run: async (sql, params = []): Promise<Written> => {
       const { affectedRows, insertId } = (await send(sql, params)) as ResultSetHeader;
       return { affected: affectedRows, insertId };
@@ -151,6 +184,25 @@ export async function takeConnection(pool: Pool, lifetime?: Lifetime): Promise<P
     taking.then(giveBack).catch(() => undefined);
     throw error;
   }
+}
+
+/** Acts on one connection of a pool and gives it back. */
+export async function onConnection<T>(
+  pool: Pool,
+  lifetime: Lifetime | undefined,
+  act: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await takeConnection(pool, lifetime);
+  try {
+    return await act(connection);
+  } finally {
+    giveBack(connection);
+  }
+}
+
+/** Closes a pool. */
+export function endOf(pool: Pool): Promise<void> {
+  return new Promise((resolve) => pool.end(() => resolve()));
 }
 
 const transientNumbers = new Set([1205, 1213, 1020, 1047]);

@@ -1,4 +1,6 @@
-import type { Versioned } from '../core/node';
+import type { EntityClass, Node, Versioned } from '../core/node';
+import { refold } from './columns';
+import { tableOf } from './rows';
 
 /** What must be said of a new row: its columns, but for those that the kernel fills in; nullable ones may be left out. */
 export type NewRow<T> = NullableOptional<
@@ -21,3 +23,14 @@ type Same<A, B> = (<X>() => X extends A ? 1 : 2) extends <X>() => X extends B ? 
 type NullableOptional<T> = { [K in keyof T as null extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as null extends T[K] ? K : never]?: T[K];
 };
+
+/** A row as it will be inserted, without its key: what the kernel fills in is there, what was left out is null. */
+export function newRow<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, now: Date): T {
+  const row = Object.assign(new entity(), values);
+  const { columns } = tableOf(entity);
+  if (columns.includes('version')) Object.assign(row, { version: 1, createdAt: now, updatedAt: now });
+  refold(row);
+  for (const column of columns)
+    if (column !== 'id') (row as unknown as Record<string, unknown>)[column] ??= null;
+  return row;
+}

@@ -1,4 +1,4 @@
-import type { EntityClass, Node } from '../core/node';
+import type { EntityClass } from '../core/node';
 import {
   countCap,
   defaultPageSize,
@@ -11,12 +11,12 @@ import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
-import { tableOf, type Param, type Row } from './rows';
+import { tableOf, type ColumnSet, type Param, type Row } from './rows';
 import { whereToSql } from './where';
 
 /** A checked request for pages of one list: what is read is the same for every parent. */
-export interface PageRequest<T extends Node = Node> {
-  entity: EntityClass<T>;
+export interface PageRequest {
+  entity: EntityClass;
   ordering: Ordering;
   matching: Condition;
   size: number;
@@ -36,12 +36,12 @@ const alias = 't';
  * Checks the arguments of a connection and works out what to read.
  * @throws Refusal with InvalidInput naming the argument
  */
-export function pageRequest<T extends Node>(
-  entity: EntityClass<T>,
+export function pageRequest(
+  entity: EntityClass,
   args: PageArgs,
   scope: Scope,
   condition: Condition = everything,
-): PageRequest<T> {
+): PageRequest {
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
@@ -79,28 +79,76 @@ export function conditionOf(
   return allOf(scope(entity, alias), filter);
 }
 
-/** One page of the whole list. */
-export function pageSql(request: PageRequest): Sql {
+/** The columns that are read for a page: those that are asked for, and those that order it, of which its cursors are made. */
+function read({ entity, ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
+  const { pick } = tableOf(entity);
+  const also = ordering.terms.map(({ column }) => column);
+  return pick([...columns.names, ...also, ...(key ? [key] : [])]);
+}
+
+/** One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read. */
+export function pageSql(request: PageRequest, columns: ColumnSet): Sql {
   const { entity, matching, ordering, backward, size } = request;
-  const table = tableOf(entity);
-  const order = orderSql(ordering, alias, backward);
+  const { name } = tableOf(entity);
+  const order = (of: string) => orderSql(ordering, of, backward);
+  const found = `SELECT ${alias}.id FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
+  const list = read(request, columns).select('p');
   return {
-    sql: `SELECT ${table.select(alias)} FROM ${table.name} ${alias} WHERE ${matching.sql} ORDER BY ${order} LIMIT ${size + 1}`,
+    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id ORDER BY ${order('p')}`,
     params: matching.params,
   };
 }
 
+/** Parents up to which a page for each is a part of a union; more are numbered in one pass. docs/performance.md says why. */
+const mostUnited = 16;
+
 /** One page for each of many parents, in one statement; rows come ordered within their parent. */
-export function nestedPageSql(request: PageRequest, key: string, parents: readonly number[]): Sql {
-  const { entity, matching, ordering, backward, size } = request;
-  const table = tableOf(entity);
+export function nestedPageSql(
+  request: PageRequest,
+  key: string,
+  parents: readonly number[],
+  columns: ColumnSet,
+): Sql {
+  const list = read(request, columns, key);
+  return parents.length <= mostUnited
+    ? unitedSql(request, key, parents, list)
+    : numberedSql(request, key, parents, list);
+}
+
+/** A limited SELECT for each parent: reads nothing but the rows of the pages, where an index has the order. */
+function unitedSql(
+  { entity, matching, ordering, backward, size }: PageRequest,
+  key: string,
+  parents: readonly number[],
+  columns: ColumnSet,
+): Sql {
   const order = orderSql(ordering, alias, backward);
-  const { sql: found, params } = allOf(amongKeys(`${alias}.\`${key}\``, parents), matching);
+  const parts = parents.map((parent) => {
+    const { sql } = allOf(amongKeys(`${alias}.\`${key}\``, [parent]), matching);
+    const from = `${tableOf(entity).name} ${alias} WHERE ${sql} ORDER BY ${order} LIMIT ${size + 1}`;
+    return `SELECT * FROM (SELECT ${columns.select(alias)} FROM ${from}) p${parent}`;
+  });
+  return { sql: parts.join(' UNION ALL '), params: parents.flatMap(() => matching.params) };
+}
+
+/** All rows of all parents are numbered by their ids alone; only those of the pages are then read. */
+function numberedSql(
+  { entity, matching, ordering, backward, size }: PageRequest,
+  key: string,
+  parents: readonly number[],
+  columns: ColumnSet,
+): Sql {
+  const { name } = tableOf(entity);
+  const column = `${alias}.\`${key}\``;
+  const order = orderSql(ordering, alias, backward);
+  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
   const numbered =
-    `SELECT ${table.select(alias)}, ROW_NUMBER() OVER (PARTITION BY ${alias}.\`${key}\` ORDER BY ${order}) AS rowNumber ` +
-    `FROM ${table.name} ${alias} WHERE ${found}`;
+    `SELECT ${alias}.id, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY ${order}) AS place ` +
+    `FROM ${name} ${alias} WHERE ${found}`;
   return {
-    sql: `SELECT ${table.select('p')} FROM (${numbered}) p WHERE p.rowNumber <= ${size + 1} ORDER BY p.\`${key}\`, p.rowNumber`,
+    sql:
+      `SELECT ${columns.select('p')} FROM (${numbered}) n JOIN ${name} p ON p.id = n.id ` +
+      `WHERE n.place <= ${size + 1} ORDER BY p.\`${key}\`, n.place`,
     params,
   };
 }
@@ -135,11 +183,18 @@ export function listSql(
   keys: readonly number[],
   matching: Condition,
   orderBy: string,
+  columns: ColumnSet,
 ): Sql {
-  const table = tableOf(entity);
+  const { name, pick } = tableOf(entity);
+  const list = pick([...columns.names, key]).select(alias);
   const { sql: found, params } = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
+  return { sql: `SELECT ${list} FROM ${name} ${alias} WHERE ${found} ORDER BY ${orderBy}`, params };
+}
+
+/** Rows that match, in no order. */
+export function matchingSql(entity: EntityClass, { sql, params }: Condition, columns: ColumnSet): Sql {
   return {
-    sql: `SELECT ${table.select(alias)} FROM ${table.name} ${alias} WHERE ${found} ORDER BY ${orderBy}`,
+    sql: `SELECT ${columns.select(alias)} FROM ${tableOf(entity).name} ${alias} WHERE ${sql}`,
     params,
   };
 }
@@ -150,12 +205,13 @@ export function throughSql(
   join: { entity: EntityClass; from: string; to: string; orderBy: string },
   parents: readonly number[],
   matching: Condition,
+  columns: ColumnSet,
 ): Sql {
   const table = tableOf(entity);
   const { sql: found, params } = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
   return {
     sql:
-      `SELECT j.\`${join.from}\` AS parentKey, ${table.select(alias)} FROM ${tableOf(join.entity).name} j ` +
+      `SELECT j.\`${join.from}\` AS parentKey, ${columns.select(alias)} FROM ${tableOf(join.entity).name} j ` +
       `JOIN ${table.name} ${alias} ON ${alias}.id = j.\`${join.to}\` ` +
       `WHERE ${found} ORDER BY ${join.orderBy}`,
     params,
@@ -163,11 +219,10 @@ export function throughSql(
 }
 
 /** Makes a page out of the rows that were read for it, one more than its size when there are more. */
-export function toPage<T extends Node>(request: PageRequest<T>, read: readonly Row[]): Page<T> {
-  const { entity, ordering, size, backward, continued } = request;
-  const { toObject } = tableOf(entity);
+export function toPage(request: PageRequest, read: readonly Row[]): Page<Row> {
+  const { ordering, size, backward, continued } = request;
   const more = read.length > size;
-  const rows = (more ? read.slice(0, size) : [...read]).map((row) => toObject(row));
+  const rows = more ? read.slice(0, size) : [...read];
   if (backward) rows.reverse();
   return {
     rows,

@@ -4,14 +4,25 @@ import type { EntityClass, Node } from '../core/node';
 export type Row = Record<string, unknown>;
 export type Param = string | number | null;
 
+/** Some columns of a table: those that an answer needs. There is one object for each set of them. */
+export interface ColumnSet {
+  readonly names: readonly string[];
+  /** Names the set in the labels of batches. */
+  readonly label: string;
+  /** The columns under an alias, ready to stand after SELECT. */
+  select(alias: string): string;
+}
+
 /** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */
 export interface Table<T extends Node = Node> {
   readonly entity: EntityClass<T>;
   readonly name: string;
   readonly columns: readonly string[];
+  /** All columns. */
+  readonly all: ColumnSet;
   column(name: string): ColumnInfo;
-  /** All columns of the table under an alias, ready to stand after SELECT. */
-  select(alias: string): string;
+  /** The id, and those columns that are named; in the order of the table. */
+  pick(names: Iterable<string>): ColumnSet;
   /** Turns a raw row into an object of the entity's class. */
   toObject(row: Row): T;
 }
@@ -24,7 +35,7 @@ export interface ColumnInfo {
 }
 
 type ColumnMetadata = EntityMetadata['columns'][number];
-type Kind = 'plain' | 'number' | 'boolean' | 'instant' | 'json';
+export type Kind = 'plain' | 'number' | 'boolean' | 'instant' | 'json';
 
 function kindOf(column: ColumnMetadata): Kind {
   if (column.type === 'boolean') return 'boolean';
@@ -56,12 +67,13 @@ function json(value: unknown): unknown {
   return typeof value === 'string' ? JSON.parse(value) : value;
 }
 
+/** Columns that were not read are null in the object. */
 const readers: Record<Kind, (value: string) => string> = {
-  plain: (value) => value,
-  number: (value) => `${value} === null ? null : Number(${value})`,
+  plain: (value) => `${value} ?? null`,
+  number: (value) => `${value} == null ? null : Number(${value})`,
   boolean: (value) => `${value} === 1`,
-  instant: (value) => `${value} === null ? null : instant(${value})`,
-  json: (value) => `${value} === null ? null : json(${value})`,
+  instant: (value) => `${value} == null ? null : instant(${value})`,
+  json: (value) => `${value} == null ? null : json(${value})`,
 };
 
 /** Compiles the function that makes objects out of rows: TypeORM's own hydration costs as much as the query. */
@@ -74,6 +86,32 @@ function compile<T extends Node>(entity: EntityClass<T>, metadata: EntityMetadat
   return new Function('Entity', 'instant', 'json', source)(entity, instant, json) as (row: Row) => T;
 }
 
+/** Makes column sets of a table, each once. */
+function columnSets(columns: readonly string[]): Table['pick'] {
+  const sets = new Map<string, ColumnSet>();
+  return (names) => {
+    const wanted = new Set(names).add('id');
+    const picked = columns.filter((column) => wanted.has(column));
+    const label = picked.join();
+    let set = sets.get(label);
+    if (!set) sets.set(label, (set = columnSet(picked, label)));
+    return set;
+  };
+}
+
+function columnSet(names: readonly string[], label: string): ColumnSet {
+  const lists = new Map<string, string>();
+  return {
+    names,
+    label,
+    select(alias) {
+      let list = lists.get(alias);
+      if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
+      return list;
+    },
+  };
+}
+
 const tables = new Map<EntityClass, Table>();
 
 /** Reads the metadata of every entity; called once when the database is opened. */
@@ -81,18 +119,15 @@ export function learnTables(source: DataSource): void {
   for (const metadata of source.entityMetadatas) {
     const entity = metadata.target as EntityClass;
     const columns = metadata.columns.map((column) => column.propertyName);
-    const lists = new Map<string, string>();
+    const pick = columnSets(columns);
     const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
     tables.set(entity, {
       entity,
       name: metadata.tableName,
       columns,
       column: (name) => infos.get(name)!,
-      select(alias) {
-        let list = lists.get(alias);
-        if (!list) lists.set(alias, (list = columns.map((column) => `${alias}.\`${column}\``).join(', ')));
-        return list;
-      },
+      all: pick(columns),
+      pick,
       toObject: compile(entity, metadata),
     });
   }
@@ -103,6 +138,13 @@ export function tableOf<T extends Node>(entity: EntityClass<T>): Table<T> {
   const table = tables.get(entity);
   if (!table) throw new Error(`${entity.name} is no entity of features.ts`);
   return table as unknown as Table<T>;
+}
+
+/** The entity of a name. */
+export function entityNamed(name: string): EntityClass {
+  const entity = [...tables.keys()].find((known) => known.name === name);
+  if (!entity) throw new Error(`${name} is no entity of features.ts`);
+  return entity;
 }
 
 /** A value in the form in which both databases store it. */

@@ -18,7 +18,7 @@ export function selectSql(
 ): string {
   const order = orderBy ? ` ORDER BY ${orderBy}` : '';
   const most = limit ? ` LIMIT ${limit}` : '';
-  return `SELECT ${table.select('t')} FROM ${table.name} t WHERE ${condition.sql}${order}${most}${lockSql(dialect, lock)}`;
+  return `SELECT ${table.all.select('t')} FROM ${table.name} t WHERE ${condition.sql}${order}${most}${lockSql(dialect, lock)}`;
 }
 
 /** SQLite needs no row locks: its writers queue. */

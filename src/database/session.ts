@@ -28,5 +28,13 @@ export class DuplicateKey extends Error {
   }
 }
 
+/** The connection was lost while a transaction was being committed: it may be done or not. */
+export class InDoubt extends Error {}
+
 /** The transaction lost against another one and may simply run again: deadlock, lock wait, stale version, busy file. */
 export class Transient extends Error {}
+
+/** Whether a transaction that failed may run again; after a COMMIT without an answer only if its body settles what became of it. */
+export function mayRunAgain(error: unknown, settles = false): boolean {
+  return error instanceof Transient || (error instanceof InDoubt && settles);
+}

@@ -1,30 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Lifetime } from '../core/lifetime';
 import type { EntityClass, Node, Versioned } from '../core/node';
 import { NotFound, Refusal, VersionConflict } from '../core/user-error';
 import type { Viewer } from '../core/viewer';
 import { refold } from './columns';
-import { allOf, everything, amongKeys, type Condition, type Scope } from './condition';
+import { allOf, everything, type Condition } from './condition';
+import type { Author } from './author';
 import type { Database } from './database';
 import type { Changes } from './event.entity';
-import { insertEvents, type NewEvent } from './event-log';
+import { eventOf, forgetStates, insertEvents, type NewEvent } from './event-log';
 import { matching, type Match } from './match';
-import type { NewRow } from './new-row';
+import { newRow, type NewRow } from './new-row';
 import { changesOf, valuesOf, type Values } from './row-values';
-import { tableOf } from './rows';
-import { selectSql, type Lock } from './select';
-import { Transient, type Session } from './session';
-import { obeyingUniqueRules } from './unique-rules';
-
-/** Who works, when, and what they may see. */
-export interface Author {
-  viewer: Viewer;
-  scope: Scope;
-  now: Date;
-  requestId: string | null;
-  /** Ends the work when it is over; absent for work that nobody waits for. */
-  lifetime?: Lifetime;
-}
+import type { RowQuery, RowStore } from './row-store';
+import { SingleRows } from './single-rows';
+import { tableOf, toParam, type Row, type Table } from './rows';
+import type { Lock } from './select';
+import { mayRunAgain, type Session } from './session';
 
 const attempts = 5;
 
@@ -39,6 +30,7 @@ export class Work {
   constructor(
     readonly session: Session,
     readonly author: Author,
+    private readonly rows: RowStore = new SingleRows(session),
   ) {}
 
   get viewer(): Viewer {
@@ -60,8 +52,8 @@ export class Work {
     path: string,
     options: { expectedVersion?: number | null | undefined; lock?: Lock } = {},
   ): Promise<T> {
-    const seen = allOf(this.author.scope(entity, 't'), { sql: 't.id = ?', params: [key] });
-    const [row] = await this.read(entity, seen, { lock: options.lock });
+    const seen = this.author.scope(entity, 't');
+    const [row] = (await this.read<Node>(entity, { id: key }, seen, { lock: options.lock })) as T[];
     if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
     const { expectedVersion } = options;
     if (typeof expectedVersion === 'number' && (row as unknown as Versioned).version !== expectedVersion)
@@ -77,11 +69,8 @@ export class Work {
     options: { lock?: Lock } = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const rows = await this.read(
-      entity,
-      allOf(this.author.scope(entity, 't'), amongKeys('t.id', keys)),
-      options,
-    );
+    const seen = this.author.scope(entity, 't');
+    const rows = (await this.read<Node>(entity, { id: keys }, seen, options)) as T[];
     const byKey = new Map(rows.map((row) => [row.id, row]));
     const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
     if (missing.length > 0)
@@ -97,7 +86,7 @@ export class Work {
     match: Match<T>,
     options: { lock?: Lock; orderBy?: string; limit?: number; condition?: Condition } = {},
   ): Promise<T[]> {
-    return this.read(entity, allOf(...matching(match, 't'), options.condition ?? null), options);
+    return this.read(entity, match, options.condition ?? null, options);
   }
 
   /** The first row that `find` would find, or null. */
@@ -115,23 +104,30 @@ export class Work {
    * @throws Refusal with AlreadyExists when a unique rule stands against it
    */
   async add<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string | null): Promise<T> {
-    const row = Object.assign(new entity(), values);
-    const table = tableOf(entity);
-    if (table.columns.includes('version')) {
-      Object.assign(row, { version: 1, createdAt: this.now, updatedAt: this.now });
-    }
-    refold(row);
+    const row = newRow(entity, values, this.now);
     const stored = valuesOf(row);
-    const columns = table.columns.filter((column) => column !== 'id');
-    for (const column of columns) (row as unknown as Record<string, unknown>)[column] ??= null;
-    const names = columns.map((column) => `\`${column}\``).join(', ');
-    const marks = columns.map(() => '?').join(', ');
-    const params = columns.map((column) => stored[column]!);
-    const sql = `INSERT INTO ${table.name} (${names}) VALUES (${marks})`;
-    row.id = (await obeyingUniqueRules(() => this.session.run(sql, params))).insertId;
+    row.id = await this.rows.insert(tableOf(entity), stored);
     this.before.set(row, { ...stored, id: row.id });
     if (event) this.record(event, row, changesOf(row, {}, stored));
     return row;
+  }
+
+  /**
+   * The rows with these values of a unique column; those that are missing are inserted, and the event recorded for each.
+   * When others do the same at once, all get the same rows.
+   */
+  async ensure<T extends Node>(
+    entity: EntityClass<T>,
+    column: keyof T & string,
+    values: readonly NewRow<T>[],
+    event: string,
+  ): Promise<T[]> {
+    const wanted = values.map((each) => valuesOf(newRow(entity, each, this.now)));
+    const { rows, inserted } = await this.rows.ensure(tableOf(entity), column, wanted);
+    const ensured = this.loaded(entity, rows);
+    for (const row of ensured)
+      if (inserted.has(toParam(row[column]))) this.record(event, row, changesOf(row, {}, valuesOf(row)));
+    return ensured;
   }
 
   /**
@@ -143,20 +139,11 @@ export class Work {
     const before = this.before.get(row);
     if (!before) throw new Error(`${table.name}: a row to be saved must come from this Work`);
     refold(row);
-    const versioned = table.columns.includes('version');
-    if (versioned) Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
+    if (table.columns.includes('version'))
+      Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
     const after = valuesOf(row);
-    const changed = table.columns.filter((column) => after[column] !== before[column]);
-    if (changed.length === 0) return row;
-    const sets = changed.map((column) => `\`${column}\` = ?`).join(', ');
-    const sql = `UPDATE ${table.name} SET ${sets} WHERE id = ?${versioned ? ' AND version = ?' : ''}`;
-    const params = [
-      ...changed.map((column) => after[column]!),
-      row.id,
-      ...(versioned ? [before.version!] : []),
-    ];
-    const { affected } = await obeyingUniqueRules(() => this.session.run(sql, params));
-    if (affected !== 1) throw new Transient(`${table.name} ${row.id} was changed by someone else`);
+    if (table.columns.every((column) => after[column] === before[column])) return row;
+    await this.rows.update(table, { id: row.id, before, after });
     this.before.set(row, after);
     if (event) this.record(event, row, changesOf(row, before, after));
     return row;
@@ -165,9 +152,11 @@ export class Work {
   /** Deletes a row and records the event. */
   async remove(row: Node, event: string | null): Promise<void> {
     const table = tableOf(row.constructor as EntityClass);
-    const { affected } = await this.session.run(`DELETE FROM ${table.name} WHERE id = ?`, [row.id]);
-    if (affected !== 1) throw new Transient(`${table.name} ${row.id} was removed by someone else`);
-    if (event) this.record(event, row, changesOf(row, this.before.get(row) ?? {}, {}));
+    await this.rows.remove(table, row.id);
+    if (!event) return;
+    await forgetStates(this.session, row);
+    const changes = changesOf(row, this.before.get(row) ?? {}, {});
+    this.events.push(eventOf(this.author, event, row, changes, true));
   }
 
   /** Deletes the rows that meet the equalities; they are part of another row's event. */
@@ -178,38 +167,48 @@ export class Work {
 
   /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
   record(type: string, subject: Node, changes: Changes): void {
-    this.events.push({
-      type,
-      subjectType: subject.constructor.name,
-      subjectId: subject.id,
-      actorId: this.viewer.userId,
-      via: this.viewer.via,
-      occurredAt: this.now,
-      requestId: this.author.requestId,
-      changes,
-    });
+    this.events.push(eventOf(this.author, type, subject, changes));
   }
 
   /** The same transaction on behalf of someone else or at another time: imports and the demo organisation. */
   as(author: Partial<Author>): Work {
-    const work = new Work(this.session, { ...this.author, ...author });
+    const work = new Work(this.session, { ...this.author, ...author }, this.rows);
     Object.assign(work, { before: this.before, events: this.events });
     return work;
   }
 
-  /** Writes the recorded events; called once, before COMMIT. */
-  writeEvents(): Promise<void> {
-    return insertEvents(this.session, this.events);
+  /** The same transaction for one item of a batch, whose rows come and go with those of the others. */
+  forItem(session: Session, rows: RowStore): Work {
+    return Object.assign(new Work(session, this.author, rows), { before: this.before });
+  }
+
+  /** Takes over the events of an item, once it is known that it stays. */
+  adopt(item: Work): void {
+    this.events.push(...item.events);
+  }
+
+  /** Writes the recorded events, and says whether there were any; called once, before COMMIT. */
+  async writeEvents(): Promise<boolean> {
+    await insertEvents(this.session, this.events);
+    return this.events.length > 0;
   }
 
   private async read<T extends Node>(
     entity: EntityClass<T>,
-    condition: Condition,
+    match: Match<T>,
+    condition: Condition | null,
     options: { lock?: Lock | undefined; orderBy?: string; limit?: number } = {},
   ): Promise<T[]> {
+    const query = {
+      table: tableOf(entity) as unknown as Table,
+      match: match as RowQuery['match'],
+      condition,
+    };
+    return this.loaded(entity, await this.rows.read({ ...query, ...options }));
+  }
+
+  private loaded<T extends Node>(entity: EntityClass<T>, raw: readonly Row[]): T[] {
     const table = tableOf(entity);
-    const sql = selectSql(table, condition, { ...options, dialect: this.session.dialect });
-    const raw = await this.session.all(sql, condition.params);
     return raw.map((values) => {
       const row = table.toObject(values);
       this.before.set(row, valuesOf(row));
@@ -230,14 +229,15 @@ export async function write<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.transaction(async (session) => {
+      const { result, told } = await database.transaction(async (session) => {
         const work = new Work(session, author);
         const result = await body(work);
-        await work.writeEvents();
-        return result;
+        return { result, told: await work.writeEvents() };
       }, author.lifetime);
+      if (told) database.committed.emit();
+      return result;
     } catch (error) {
-      if (!(error instanceof Transient) || attempt === attempts) throw error;
+      if (!mayRunAgain(error, author.settles) || attempt === attempts) throw error;
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }

@@ -13,6 +13,7 @@ hasMany(Department, 'children', Department, 'parentId', 'The departments directl
 
 export const DepartmentLookups = lookupsOf(Department, 'organization:read', {
   one: 'department',
+  byExternalId: 'departmentByExternalId',
   page: 'departments',
   what: 'department',
 });

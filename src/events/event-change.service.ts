@@ -39,10 +39,15 @@ export function changesTold(
   });
 }
 
+/** The entity whose keys a changed value holds. */
+export function referredIn(entity: EntityClass | null, field: string): EntityClass | null {
+  return recorded[field] ?? (entity && referredBy(entity, field));
+}
+
 /** A stored value as text: ids as clients know them, instants by ISO 8601, lists as JSON. */
 function told(entity: EntityClass | null, field: string, value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const referred = recorded[field] ?? (entity && referredBy(entity, field));
+  const referred = referredIn(entity, field);
   if (referred)
     return Array.isArray(value)
       ? JSON.stringify(value.map((key: number) => globalId(referred, key)))

@@ -3,6 +3,7 @@ import type { EntityClass } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import { allOf, anyOf, everything, nothing, type Condition } from '../database/condition';
 import { Event } from '../database/event.entity';
+import { EventSequence } from '../database/event-sequence.entity';
 
 /**
  * What happened to a thing is seen by those who see the thing: feedback that its panel must not know of yet is not told by
@@ -15,6 +16,9 @@ rowRule(Event, 'event:read', (viewer, alias) => {
   const partly = kinds.filter((entity) => ![everything, nothing].includes(seen.get(entity)!));
   return anyOf(ofKinds(whole, alias), ...partly.map((entity) => ofVisible(entity, viewer, alias)));
 });
+
+/** How far the feed is numbered is the service's own business. */
+rowRule(EventSequence, 'event:read', () => nothing);
 
 function ofKinds(kinds: readonly EntityClass[], alias: string): Condition {
   if (kinds.length === 0) return nothing;

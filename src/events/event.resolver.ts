@@ -24,7 +24,7 @@ computed(
   'What it happened to, as it is now; null when it is gone or you may not see it.',
   ({ subjectType, subjectId }, context) => {
     const entity = nodeEntity(lowerFirst(subjectType));
-    return entity && context.one(entity, subjectId);
+    return entity && context.ref(entity, subjectId);
   },
 );
 computed(
@@ -39,7 +39,7 @@ computed(
   'actor',
   () => User,
   'Who did it; null for the service itself.',
-  ({ actorId }, context) => (actorId === null ? null : context.one(User, actorId)),
+  ({ actorId }, context) => (actorId === null ? null : context.ref(User, actorId)),
 );
 computed(
   Event,

@@ -22,7 +22,7 @@ computed(
   'application',
   () => Application,
   'Whom it is about, and for which role.',
-  ({ interview }, context) => context.one(Application, interview.applicationId),
+  ({ interview }, context) => context.ref(Application, interview.applicationId),
 );
 
 /** The interviews, over the alias `t`, that are over and on which a panelist has submitted nothing. */

@@ -57,8 +57,8 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
  * @throws Refusal with InvalidInput for ratings that do not fit the stage
  */
 export async function fill(work: Work, row: Writing, input: FeedbackContent): Promise<void> {
-  const { recommendation, rating, comment, ratings } = input;
-  assignGiven(row as Feedback, { recommendation, rating, comment });
+  const { recommendation, rating, comment, ratings, externalId } = input;
+  assignGiven(row as Feedback, { recommendation, rating, comment, externalId });
   if (ratings === undefined) return;
   const stage = await work.findFirst(InterviewStage, { id: row.stageId });
   row.ratings = criterionRatings(stage!, ratings ?? []);

@@ -71,4 +71,5 @@ computed(
       recommendations: Object.fromEntries(counts) as RecommendationCounts,
     };
   },
+  ['id'],
 );

@@ -2,7 +2,7 @@ import { refersToVisible, rowRule, type RowRule } from '../access/scope';
 import { Application } from '../applications/application.entity';
 import { PeerFeedback } from '../core/viewer';
 import { allOf, anyOf, everything } from '../database/condition';
-import { interviewedBy } from '../interviews/panel.service';
+import { isInterviewedBy } from '../interviews/panel.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 
@@ -11,13 +11,13 @@ const { SUBMITTED } = FeedbackStatus;
 const own: RowRule = ({ userId }, alias) => ({ sql: `${alias}.authorId = ?`, params: [userId] });
 
 const offPanel: RowRule = ({ userId }, alias) => {
-  const { sql, params } = interviewedBy(userId, `${alias}.applicationId`);
+  const { sql, params } = isInterviewedBy(userId, `${alias}.applicationId`);
   return { sql: `NOT (${sql})`, params };
 };
 
 /** The viewer has submitted something on the same application. */
 const ownIsIn: RowRule = ({ userId }, alias) => ({
-  sql: `${alias}.applicationId IN (SELECT mine.applicationId FROM feedback mine WHERE mine.authorId = ? AND mine.status = ?)`,
+  sql: `EXISTS (SELECT 1 FROM feedback mine WHERE mine.applicationId = ${alias}.applicationId AND mine.authorId = ? AND mine.status = ?) = 1`,
   params: [userId, SUBMITTED],
 });
 

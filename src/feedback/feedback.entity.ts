@@ -40,6 +40,10 @@ export class CriterionRating {
   'input',
   'feedbackId',
 ])
+@UniqueRule('uq_feedback_externalId', ['externalId'], 'Another feedback has this external id.', [
+  'input',
+  'externalId',
+])
 @Check('ck_feedback_rating', '`rating` BETWEEN 1 AND 5')
 export class Feedback extends Versioned {
   @ReferenceColumn(() => Application)
@@ -102,4 +106,9 @@ export class Feedback extends Versioned {
   /** What it is about, whose it is and its status, while it stands: so that there is one of each. Null once superseded. */
   @TextColumn(80, { nullable: true })
   slot!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
+  @TextColumn(190, { nullable: true })
+  externalId!: string | null;
 }

@@ -32,6 +32,9 @@ export abstract class FeedbackContent {
     optional: true,
   })
   ratings?: CriterionRatingInput[] | null;
+
+  @TextInput('The id in another system; unique.', { max: 190, optional: true })
+  externalId?: string | null;
 }
 
 @InputType({

@@ -1,5 +1,5 @@
 import { Application } from '../applications/application.entity';
-import { byEnum, byId, byInstant, byInt, listing } from '../database/listing';
+import { byEnum, byExact, byId, byInstant, byInt, listing } from '../database/listing';
 import { Interview } from '../interviews/interview.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { User } from '../users/user.entity';
@@ -20,6 +20,7 @@ listing(Feedback, {
     applicationId: byId('applicationId', Application, 'By application.'),
     interviewId: byId('interviewId', Interview, 'By interview; `isNull` finds reviews without one.'),
     stageId: byId('stageId', InterviewStage, 'By the stage that it belongs to.'),
+    externalId: byExact('externalId', 'By the id in another system.'),
   },
   orders: { SUBMITTED_AT: 'submittedAt', CREATED_AT: 'createdAt', RATING: 'rating' },
   defaultOrder: [{ field: 'SUBMITTED_AT', direction: 'DESC' }],

@@ -36,7 +36,11 @@ hasMany(Application, 'feedback', Feedback, 'applicationId', `What was thought of
 hasMany(Interview, 'feedback', Feedback, 'interviewId', `What its interviewers thought: ${listed}`);
 hasMany(User, 'feedback', Feedback, 'authorId', `What they thought of candidates: ${listed}`);
 
-export const FeedbackLookups = lookupsOf(Feedback, 'feedback:read', { one: 'feedback', what: 'feedback' });
+export const FeedbackLookups = lookupsOf(Feedback, 'feedback:read', {
+  one: 'feedback',
+  byExternalId: 'feedbackByExternalId',
+  what: 'feedback',
+});
 
 @Resolver()
 export class FeedbackResolver {

@@ -2,8 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { EntityClass, Node } from '../core/node';
 import { countCap, type Page, type PageArgs } from '../core/page';
 import type { Condition } from '../database/condition';
-import type { Loaders, Parent } from '../database/loaders';
-import { resolveField } from './resolvers';
+import type { Loaders } from '../database/loaders';
 
 @ObjectType({ description: 'Where a page stands in its list.', simpleResolvers: true })
 export class PageInfo {
@@ -20,47 +19,36 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** A list that is read when asked: its rows, its count, or both, each once. */
-export class Connection<T extends Node> {
+/** A list that a field leads to: it is read when it is known what is selected of it. */
+export class Connection<T extends Node = Node> {
   constructor(
     private readonly loaders: Loaders,
-    private readonly entity: EntityClass<T>,
-    private readonly args: PageArgs,
-    private readonly parent?: Parent,
-    private readonly condition?: Condition,
+    readonly entity: EntityClass<T>,
+    readonly args: PageArgs,
+    readonly condition?: Condition,
   ) {}
 
-  /** The page, batched with those of other parents. */
+  /** The page as objects of the entity, for features that look at it. */
   page(): Promise<Page<T>> {
-    return this.loaders.page(this.entity, this.args, this.parent, this.condition);
+    return this.loaders.page(this.entity, this.args, undefined, this.condition);
   }
-
-  /** The number of rows of the whole list, no further than one above the cap. */
-  count(): Promise<number> {
-    return this.loaders.count(this.entity, this.args.where, this.parent, this.condition);
-  }
-}
-
-function pageInfo({ cursors, hasNextPage, hasPreviousPage }: Page<Node>): PageInfo {
-  return { hasNextPage, hasPreviousPage, startCursor: cursors[0] ?? null, endCursor: cursors.at(-1) ?? null };
 }
 
 type ClassType = new () => object;
 
 /** What the rows of a list are to clients: mostly the rows themselves, sometimes something that stands for them. */
-interface NodesOf {
+export interface NodesOf {
   type: ClassType;
   from: (row: Node) => object;
 }
 
-function edges(
-  { rows, cursors }: Page<Node>,
-  from: NodesOf['from'],
-): Array<{ cursor: string; node: object }> {
-  return rows.map((row, index) => ({ node: from(row), cursor: cursors[index]! }));
-}
-
 const made = new Map<EntityClass, ClassType>();
+const nodesOf = new Map<string, NodesOf>();
+
+/** What the rows of a connection type are; null when the type is none. */
+export function connectionNodes(type: string): NodesOf | null {
+  return nodesOf.get(type) ?? null;
+}
 
 function namedClass(name: string): ClassType {
   return { [name]: class {} }[name]!;
@@ -101,10 +89,6 @@ export function makeConnection({ type: node, from }: NodesOf): ClassType {
     nullable: true,
     description: `Whether there are more than ${countCap} rows, so that \`totalCount\` is capped.`,
   })(type.prototype, 'totalCountIsCapped');
-  resolveField(name, 'edges', async (list: Connection<Node>) => edges(await list.page(), from));
-  resolveField(name, 'nodes', async (list: Connection<Node>) => (await list.page()).rows.map(from));
-  resolveField(name, 'pageInfo', async (list: Connection<Node>) => pageInfo(await list.page()));
-  resolveField(name, 'totalCount', async (list: Connection<Node>) => Math.min(await list.count(), countCap));
-  resolveField(name, 'totalCountIsCapped', async (list: Connection<Node>) => (await list.count()) > countCap);
+  nodesOf.set(name, { type: node, from });
   return type;
 }

@@ -1,5 +1,7 @@
+import { changePage, type ChangeArgs, type ChangePage } from '../access/change-page';
 import { holds, type Permission } from '../access/permission';
 import { scopeOf } from '../access/scope';
+import type { Delivery, Follow } from '../access/subscriber';
 import type { Clock } from '../core/clock';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass, Node } from '../core/node';
@@ -7,10 +9,15 @@ import type { PageArgs } from '../core/page';
 import type { Viewer } from '../core/viewer';
 import type { Condition, Scope } from '../database/condition';
 import type { Database } from '../database/database';
-import { Loaders, type Parent } from '../database/loaders';
+import type { IdempotencyKey } from '../database/idempotency-key.entity';
+import { claimKey, type Asked, type Standing } from '../database/idempotency';
+import { Loaders } from '../database/loaders';
+import { RowLoaders } from '../database/row-loaders';
 import { write, type Work } from '../database/work';
+import type { Claim } from './claim';
 import { Connection } from './connection';
 import { forbidden } from './errors';
+import { RowRef } from './row-ref';
 
 /** What a request brings. */
 export interface RequestFacts {
@@ -19,20 +26,34 @@ export interface RequestFacts {
   requestId: string;
   clock: Clock;
   lifetime: Lifetime;
+  /** The `Idempotency-Key` header as it came. */
+  idempotencyKey?: string | undefined;
+  /** How events are followed; absent for requests that are answered at once. */
+  follow?: ((follow: Follow) => Promise<AsyncIterable<Delivery>>) | undefined;
 }
 
 /** Everything that resolvers know of their request: who asks, and the ways to read and to write on their behalf. */
 export class Context {
   readonly viewer: Viewer;
   readonly requestId: string;
+  /** Reads for answers: raw rows, many at once. */
+  readonly rows: RowLoaders;
+  /** Reads for features: objects of the entities, one at a time. */
   readonly loaders: Loaders;
+  /** What the request writes under, when it brought an Idempotency-Key. */
+  claim: Claim | null = null;
   private readonly scope: Scope;
 
   constructor(private readonly facts: RequestFacts) {
     this.viewer = facts.viewer;
     this.requestId = facts.requestId;
     this.scope = scopeOf(facts.viewer);
-    this.loaders = new Loaders(facts.database.reader.within(facts.lifetime), this.scope);
+    this.rows = new RowLoaders(facts.database.reader.within(facts.lifetime), this.scope);
+    this.loaders = new Loaders(this.rows);
+  }
+
+  get idempotencyKey(): string | null {
+    return this.facts.idempotencyKey ?? null;
   }
 
   get now(): Date {
@@ -54,24 +75,65 @@ export class Context {
     return this.loaders.one(entity, key);
   }
 
-  /** A connection: nothing is read until one of its fields is asked for. `condition`, over the alias `t`, narrows it. */
-  page<T extends Node>(
-    entity: EntityClass<T>,
-    args: PageArgs,
-    parent?: Parent,
-    condition?: Condition,
-  ): Connection<T> {
-    return new Connection(this.loaders, entity, args, parent, condition);
+  /** The same as the answer of a field: only what is selected of the row is read. */
+  ref(entity: EntityClass, key: number): RowRef {
+    return new RowRef(entity, key);
+  }
+
+  /** A list as the answer of a field: only what is selected of it is read. `condition`, over the alias `t`, narrows it. */
+  page<T extends Node>(entity: EntityClass<T>, args: PageArgs, condition?: Condition): Connection<T> {
+    return new Connection(this.loaders, entity, args, condition);
+  }
+
+  /** A piece of the feed of changes, as far as the viewer may see it; of the writer's side, for nobody may read it early. */
+  changes(args: ChangeArgs): Promise<ChangePage> {
+    const { database, lifetime } = this.facts;
+    return changePage(database.primary.within(lifetime), this.viewer, args);
+  }
+
+  /**
+   * The events of the feed as they come, as far as the viewer may see them.
+   * @throws Error where the request is no subscription
+   */
+  follow(follow: Follow): Promise<AsyncIterable<Delivery>> {
+    if (!this.facts.follow) throw new Error('events are followed by subscriptions');
+    return this.facts.follow(follow);
   }
 
   /** Runs a change in one transaction; what is read afterwards sees it. */
   async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
     const { database, clock, lifetime, requestId } = this.facts;
-    const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId, lifetime };
+    const settles = this.claim !== null;
+    const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId, lifetime, settles };
     try {
       return await write(database, author, body);
     } finally {
-      this.loaders.restart(database.primary.within(lifetime));
+      this.rows.restart(database.primary.within(lifetime));
     }
+  }
+
+  /** Runs a mutation of the request as `write` does; under an Idempotency-Key only if it has not been done yet. */
+  async mutate(field: string, body: (work: Work) => Promise<unknown>): Promise<unknown> {
+    const { claim, facts } = this;
+    if (!claim) return this.write(body);
+    const [known] = claim.recall(field);
+    if (known !== undefined) {
+      this.rows.restart(facts.database.primary.within(facts.lifetime));
+      return known;
+    }
+    const result = await this.write((work) => claim.once(work, field, () => body(work)));
+    claim.done(field, result);
+    return result;
+  }
+
+  /** Claims an Idempotency-Key for the request, as `claimKey` of the database does. */
+  async claimKey(
+    asked: Asked,
+    mayReplay: (row: IdempotencyKey) => boolean,
+    claimOf: (database: Database, row: IdempotencyKey) => Claim,
+  ): Promise<Standing> {
+    const standing = await claimKey(this.facts.database, asked, mayReplay, this.facts.lifetime);
+    if (standing.kind === 'CLAIMED') this.claim = claimOf(this.facts.database, standing.row);
+    return standing;
   }
 }

@@ -1,13 +1,13 @@
 import {
   getNamedType,
   isCompositeType,
+  isInputObjectType,
   isInterfaceType,
   isListType,
   isLeafType,
   isObjectType,
   getNullableType,
   Kind,
-  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -19,9 +19,10 @@ import {
   type ValueNode,
 } from 'graphql';
 import { defaultPageSize, largestPageSize } from '../core/page';
+import { mostItems } from './bulk.types';
 
 /** What the parts of an answer cost, in hundredths of a point; docs/cost.md explains them. */
-const weights = { row: 100, object: 10, value: 1, count: 100, mutation: 1_000 } as const;
+const weights = { row: 100, nestedRow: 50, object: 10, value: 1, count: 100, mutation: 1_000 } as const;
 /** How many rows a list without pages is taken to have: a role's plan, an interview's panel. */
 const shortList = 5;
 
@@ -40,8 +41,9 @@ const once: Times = () => 1;
 const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
 /**
- * What an operation costs at most, in points, told before anything is read: one point for each row that its lists can hold,
- * a tenth for each object behind a reference, a hundredth for each value, ten for each mutation.
+ * What an operation costs at most, in points, told before anything is read: one point for each row that its lists can hold
+ * (half of one in a page within a page, for seldom are all of those full), a tenth for each object behind a reference, a
+ * hundredth for each value, ten for each mutation.
  * @param variables as the client sent them; sizes out of range count as the nearest that is allowed
  */
 export function costOf(
@@ -65,6 +67,8 @@ function total({ own, times, fields }: Plan, variables: Variables): number {
 class Planner {
   private readonly fragments = new Map<string, FragmentDefinitionNode>();
   private readonly defaults = new Map<string, unknown>();
+  /** How many pages the field that is looked at stands in. */
+  private pages = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -81,8 +85,7 @@ class Planner {
     const { operation, selectionSet } = this.operation;
     const root = this.schema.getRootType(operation);
     const fields = this.fieldsOf(selectionSet, root, once);
-    const own = operation === OperationTypeNode.MUTATION ? weights.mutation * fields.length : 0;
-    return { own, times: once, fields };
+    return { own: 0, times: once, fields };
   }
 
   /** @param rows how many rows the page holds whose connection these fields are of */
@@ -111,11 +114,14 @@ class Planner {
       const counted = isConnection(parent) && node.name.value.startsWith('totalCount');
       return { own: counted ? weights.count : weights.value, times: once, fields: [] };
     }
+    if (parent === this.schema.getMutationType()) return this.mutationPlan(node, field, type);
     if (isConnection(type)) {
+      this.pages++;
       const inner = this.fieldsOf(node.selectionSet!, type, this.pageSize(node));
+      this.pages--;
       return { own: weights.object, times: once, fields: inner };
     }
-    return this.objectPlan(node, field, type, isConnection(parent) ? rows : null);
+    return this.objectPlan(node, field, type, rows === once ? null : rows);
   }
 
   private objectPlan(
@@ -127,8 +133,36 @@ class Planner {
     const inner =
       isCompositeType(type) && node.selectionSet ? this.fieldsOf(node.selectionSet, type, once) : [];
     if (!isListType(getNullableType(field.type))) return { own: weights.object, times: once, fields: inner };
-    const row: Plan = { own: weights.row, times: once, fields: inner };
+    const weight = rows && this.pages > 1 ? weights.nestedRow : weights.row;
+    const row: Plan = { own: weight, times: once, fields: inner };
     return { own: 0, times: rows ?? this.listSize(node), fields: [row] };
+  }
+
+  /** A mutation of many items costs as many, and what it tells of each. */
+  private mutationPlan(
+    node: FieldNode,
+    { args }: GraphQLField<unknown, unknown>,
+    type: GraphQLNamedType,
+  ): Plan {
+    const input = args[0] && getNamedType(args[0].type);
+    const isBulk = isInputObjectType(input) && 'items' in input.getFields();
+    const items = isBulk ? this.itemCount(node) : once;
+    const done: Plan = { own: weights.mutation, times: once, fields: [] };
+    const told = this.fieldsOf(node.selectionSet!, type, items);
+    return { own: weights.object, times: once, fields: [{ own: 0, times: items, fields: [done] }, ...told] };
+  }
+
+  /** How many items a bulk mutation is given; more than it takes are refused by itself. */
+  private itemCount(node: FieldNode): Times {
+    const value = node.arguments?.find(({ name }) => name.value === 'input')?.value;
+    const literal =
+      value?.kind === Kind.OBJECT ? value.fields.find(({ name }) => name.value === 'items') : null;
+    const given = literal ? this.given(literal.value) : this.argument(node, 'input');
+    return (variables) => {
+      const sent = given(variables) as { items?: unknown } | unknown[] | null;
+      const items = Array.isArray(sent) ? sent : sent?.items;
+      return Array.isArray(items) ? Math.min(mostItems, Math.max(1, items.length)) : 1;
+    };
   }
 
   /** The size of the page that a connection is asked for. */
@@ -151,7 +185,10 @@ class Planner {
   }
 
   private argument(node: FieldNode, name: string): Given {
-    const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+    return this.given(node.arguments?.find((argument) => argument.name.value === name)?.value);
+  }
+
+  private given(value: ValueNode | undefined): Given {
     if (value?.kind !== Kind.VARIABLE) {
       const plain = value && plainValue(value);
       return () => plain;

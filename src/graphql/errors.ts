@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Permission } from '../access/permission';
 import { Interrupted } from '../core/lifetime';
 import { Refusal } from '../core/user-error';
-import { Transient } from '../database/session';
+import { InDoubt, Transient } from '../database/session';
 import { withoutValues } from './messages';
 
 /** The viewer lacks a permission. */
@@ -52,7 +52,7 @@ const malformed = new Set([
 ]);
 
 /** Codes of errors that are our fault, or our database's: they are logged. */
-export const internalCodes = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE']);
+export const internalCodes = new Set(['INTERNAL_SERVER_ERROR', 'UNAVAILABLE', 'OUTCOME_UNKNOWN']);
 
 /**
  * The last gate before the client: what the request did wrong is told without its values, everything else is masked.
@@ -90,6 +90,12 @@ function masked(cause: unknown): GraphQLFormattedError {
     return {
       message: 'The request took too long and was stopped.',
       extensions: { code: cause.ending },
+    };
+  if (cause instanceof InDoubt)
+    return {
+      message:
+        'The database did not say whether the change was made. Look, or send it again under its Idempotency-Key.',
+      extensions: { code: 'OUTCOME_UNKNOWN' },
     };
   return cause instanceof Transient
     ? { message: 'The service is busy; try again.', extensions: { code: 'UNAVAILABLE' } }

@@ -4,6 +4,7 @@ import { Node, type EntityClass } from '../core/node';
 import { InvalidInput, Refusal } from '../core/user-error';
 import type { Context } from './context';
 import { Allow } from './root-fields';
+import type { RowRef } from './row-ref';
 
 const mostIds = 100;
 const byPrefix = new Map<string, EntityClass>();
@@ -18,11 +19,11 @@ export function nodeEntity(prefix: string): EntityClass | null {
   return byPrefix.get(prefix) ?? null;
 }
 
-function fetch(context: Context, id: string, path: string[]): Promise<Node | null> {
+function refer(context: Context, id: string, path: string[]): RowRef {
   const parsed = parseGlobalId(id);
   const entity = parsed && nodeEntity(parsed.prefix);
   if (!entity) throw new Refusal(new InvalidInput('This is no id of an object.', path));
-  return context.one(entity, parsed.key);
+  return context.ref(entity, parsed.key);
 }
 
 @Resolver()
@@ -32,11 +33,8 @@ export class NodeResolver {
     nullable: true,
     description: 'The object with an id; null when there is none that you may see.',
   })
-  node(
-    @Arg('id', () => ID, { description: 'The global id.' }) id: string,
-    @Ctx() context: Context,
-  ): Promise<Node | null> {
-    return fetch(context, id, ['id']);
+  node(@Arg('id', () => ID, { description: 'The global id.' }) id: string, @Ctx() context: Context): RowRef {
+    return refer(context, id, ['id']);
   }
 
   @Allow('node:read')
@@ -48,8 +46,8 @@ export class NodeResolver {
   nodes(
     @Arg('ids', () => [ID], { description: `The global ids, at most ${mostIds}.` }) ids: string[],
     @Ctx() context: Context,
-  ): Promise<Array<Node | null>> {
+  ): RowRef[] {
     if (ids.length > mostIds) throw new Refusal(new InvalidInput(`At most ${mostIds} ids at once.`, ['ids']));
-    return Promise.all(ids.map((id, index) => fetch(context, id, ['ids', String(index)])));
+    return ids.map((id, index) => refer(context, id, ['ids', String(index)]));
   }
 }

@@ -29,18 +29,13 @@ export function payloadOf(mutation: string, returns: Returns): new () => object 
 }
 
 /** Fills a payload after the commit: rows are read again, so that it shows what was committed. */
-export async function fillPayload(context: Context, returns: Returns, result: unknown): Promise<object> {
+export function fillPayload(context: Context, returns: Returns, result: unknown): object {
   const values = typeof returns === 'function' ? { [lowerFirst(returns.name)]: result } : (result as object);
-  const filled: Array<[string, unknown]> = await Promise.all(
-    Object.entries(values).map(async ([field, value]): Promise<[string, unknown]> => [
-      field,
-      await committed(context, value),
-    ]),
-  );
+  const filled = Object.entries(values).map(([field, value]) => [field, committed(context, value)] as const);
   return { ...Object.fromEntries(filled), userErrors: [] };
 }
 
 function committed(context: Context, value: unknown): unknown {
-  if (Array.isArray(value)) return Promise.all(value.map((item) => committed(context, item)));
-  return value instanceof Node ? context.one(value.constructor as EntityClass, value.id) : value;
+  if (Array.isArray(value)) return value.map((item) => committed(context, item));
+  return value instanceof Node ? context.ref(value.constructor as EntityClass, value.id) : value;
 }

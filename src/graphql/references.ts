@@ -1,16 +1,18 @@
 import { Arg, Field, Int } from 'type-graphql';
-import type { EntityClass, Node } from '../core/node';
+import { Node, type EntityClass } from '../core/node';
 import { defaultPageSize, largestPageSize, type PageArgs } from '../core/page';
+import type { Found } from '../database/batch';
 import { referredBy } from '../database/columns';
 import type { Condition } from '../database/condition';
-import type { Join } from '../database/loaders';
+import type { Join } from '../database/row-loaders';
+import { tableOf, type Row, type Table } from '../database/rows';
 import { connectionOf } from './connection';
 import type { Context } from './context';
+import { declareSource, type Below, type FieldRequest, type FieldSource } from './field-source';
 import { orderOf, whereOf } from './filter-types';
 import { resolveField } from './resolvers';
 
 type Keys<T> = { [K in keyof T & string]: T[K] extends number | null ? K : never }[keyof T & string];
-type AnyRow = Record<string, number | null>;
 
 function declare(
   owner: { prototype: object; name: string },
@@ -32,9 +34,12 @@ export function belongsTo<T extends Node>(
   const referred = referredBy(owner, key);
   if (referred !== target) throw new Error(`${owner.name}.${key} does not refer to ${target.name}`);
   declare(owner, name, () => target, description);
-  resolveField(owner.name, name, (row: AnyRow, _args: unknown, context: Context) => {
-    const id = row[key];
-    return id === null || id === undefined ? null : context.loaders.one(target, id);
+  declareSource(owner.name, name, {
+    reads: [key],
+    async load(rows, { below }) {
+      const found = await below.rows(target, keysIn(rows, key));
+      return rows.map((row) => found(row[key] as number) ?? null);
+    },
   });
 }
 
@@ -47,9 +52,13 @@ export function hasOne<C extends Node>(
   description: string,
 ): void {
   declare(owner, name, () => child, description);
-  resolveField(owner.name, name, (row: Node, _args: unknown, context: Context) =>
-    context.loaders.first(child, key, row.id),
-  );
+  declareSource(owner.name, name, {
+    reads: [],
+    async load(rows, { context, below }) {
+      const found = await context.rows.lists(child, below.columns(child), { key, ids: idsOf(rows) }, 't.id');
+      return (await listsOf(rows, found, child, below)).map(([first]) => first ?? null);
+    },
+  });
 }
 
 /**
@@ -67,9 +76,14 @@ export function hasMany<C extends Node>(
   const connection = connectionOf(child);
   declare(owner, name, () => connection, description);
   pageArguments(owner.prototype, name, child);
-  resolveField(owner.name, name, (row: Node, args: PageArgs, context: Context) =>
-    context.page(child, args, { key, id: row.id }, condition),
-  );
+  declareSource(owner.name, name, {
+    reads: [],
+    async load(rows, { args, below }) {
+      const ids = idsOf(rows);
+      const found = await below.connections({ entity: child, args, condition }, { key, ids });
+      return ids.map(found);
+    },
+  });
 }
 
 /** `hasList(Role, 'stages', InterviewStage, 'roleId', 't.position', '...')`: a short, ordered list of what refers here. */
@@ -83,9 +97,14 @@ export function hasList<C extends Node>(
   condition?: Condition,
 ): void {
   declare(owner, name, () => [child], description);
-  resolveField(owner.name, name, (row: Node, _args: unknown, context: Context) =>
-    context.loaders.many(child, key, row.id, orderBy, condition),
-  );
+  declareSource(owner.name, name, {
+    reads: [],
+    async load(rows, { context, below }) {
+      const parents = { key, ids: idsOf(rows) };
+      const found = await context.rows.lists(child, below.columns(child), parents, orderBy, condition);
+      return listsOf(rows, found, child, below);
+    },
+  });
 }
 
 /** `hasThrough(Interview, 'interviewers', User, { entity: Interviewer, ... }, '...')`: a short list behind a join table. */
@@ -97,9 +116,13 @@ export function hasThrough(
   description: string,
 ): void {
   declare(owner, name, () => [target], description);
-  resolveField(owner.name, name, (row: Node, _args: unknown, context: Context) =>
-    context.loaders.through(target, join, row.id),
-  );
+  declareSource(owner.name, name, {
+    reads: [],
+    async load(rows, { context, below }) {
+      const found = await context.rows.through(target, below.columns(target), join, idsOf(rows));
+      return listsOf(rows, found, target, below);
+    },
+  });
 }
 
 /**
@@ -119,20 +142,77 @@ export function listed<T extends object, C extends Node>(
   declare(owner, name, () => type, description);
   pageArguments(owner.prototype, name, connection ? null : child);
   resolveField(owner.name, name, (row: T, args: PageArgs, context: Context) =>
-    context.page(child, args, undefined, condition(row, context)),
+    context.page(child, args, condition(row, context)),
   );
 }
 
-/** A field worked out from a row: the only kind of field whose resolver is written by hand. */
-export function computed<T extends object, R>(
+/**
+ * A field worked out from a row: the only kind of field that is written by hand.
+ * @param reads the columns that it looks at, when it is of an entity; all of them if left out
+ */
+export function computed<T extends object, R, K extends keyof T & string = keyof T & string>(
   owner: (new () => T) & { name: string },
   name: string,
   type: () => unknown,
   description: string,
-  resolve: (row: T, context: Context) => R | Promise<R>,
+  resolve: (row: Pick<T, K>, context: Context) => R | Promise<R>,
+  reads?: readonly K[],
 ): void {
   declare(owner, name, type, description);
-  resolveField(owner.name, name, (row: T, _args: unknown, context: Context) => resolve(row, context));
+  if (isEntity(owner))
+    declareSource(owner.name, name, computedSource(owner, resolve as never, reads ?? null));
+  else resolveField(owner.name, name, (row: T, _args: unknown, context: Context) => resolve(row, context));
+}
+
+function isEntity(owner: { prototype: unknown }): owner is EntityClass {
+  return owner.prototype instanceof Node;
+}
+
+function computedSource(
+  entity: EntityClass,
+  resolve: (row: Node, context: Context) => unknown,
+  reads: readonly string[] | null,
+): FieldSource {
+  const { toObject } = lazyTable(entity);
+  const valueOf = (row: Row, { context, below }: FieldRequest): unknown => {
+    try {
+      const value = resolve(toObject(row), context);
+      if (!(value instanceof Promise)) return below.complete(value);
+      return value.then((settled) => below.complete(settled)).catch((error: unknown) => error);
+    } catch (error) {
+      return error;
+    }
+  };
+  return { reads, load: (rows, request) => Promise.all(rows.map((row) => valueOf(row, request))) };
+}
+
+/** Entities are declared before the database is opened and their tables are known. */
+function lazyTable(entity: EntityClass): Pick<Table, 'toObject'> {
+  return { toObject: (row) => tableOf(entity).toObject(row) };
+}
+
+function idsOf(rows: readonly Row[]): number[] {
+  return rows.map((row) => row.id as number);
+}
+
+/** The distinct keys in a column; nulls are left out. */
+function keysIn(rows: readonly Row[], column: string): number[] {
+  const keys = new Set<number>();
+  for (const row of rows) if (row[column] !== null) keys.add(row[column] as number);
+  return [...keys];
+}
+
+/** The lists of all rows as answers, read together. */
+async function listsOf(
+  rows: readonly Row[],
+  found: Found<Row[]>,
+  entity: EntityClass,
+  below: Below,
+): Promise<object[][]> {
+  const lists = rows.map((row) => found(row.id as number));
+  const answers = await below.answers(entity, lists.flat());
+  let from = 0;
+  return lists.map((list) => answers.slice(from, (from += list.length)));
 }
 
 /** Gives a field the arguments of a connection; without an entity, those that page but neither filter nor order. */

@@ -7,32 +7,48 @@ import type { PageArgs } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
 import type { Condition } from '../database/condition';
 import { connectionOf } from './connection';
+import type { Work } from '../database/work';
 import type { Context } from './context';
 import { parseInput } from './input';
 import { fillPayload, payloadOf, type Returns } from './payload';
 import { pageArguments } from './references';
+import { isSubscription, subscriptionField } from './subscriptions';
 
 type ClassType = new () => object;
 type Resolve = GraphQLFieldResolver<unknown, Context>;
 
-interface MutationField {
-  target: ClassType;
+/** A mutation as it was declared. */
+export interface MutationField {
   input: ClassType;
   returns: Returns;
+  /** The method that does it. */
+  run(input: object, work: Work): Promise<unknown>;
 }
+
+/** Does a mutation for what a client sent; `field` is its name in the answer. */
+type Perform = (sent: unknown, context: Context, field: string) => Promise<object>;
 
 const permissions = new Map<string, Permission>();
 const mutations = new Map<string, MutationField>();
+const performers = new Map<string, Perform>();
 const lookups = new Map<string, Resolve>();
 
 /** Says which permission a root field needs. The schema does not build while one has none. */
 export function Allow(permission: Permission): MethodDecorator {
-  return (_target, name) => allow(String(name), permission);
+  return (target, name) => {
+    const field = String(name);
+    allow(isSubscription(target, field) ? subscriptionName(field) : field, permission);
+  };
 }
 
 function allow(name: string, permission: Permission): void {
   if (permissions.has(name)) throw new Error(`two root fields are called ${name}`);
   permissions.set(name, permission);
+}
+
+/** How a subscription is called here: a query may have the same name. */
+export function subscriptionName(name: string): string {
+  return `subscription ${name}`;
 }
 
 /** The permission that a root field needs. */
@@ -58,23 +74,41 @@ export function Mutates(returns: Returns, input: ClassType, description: string)
       descriptor as TypedPropertyDescriptor<unknown>,
     );
     Arg('input', () => input, { description: 'What to do.' })(target, property, 0);
-    mutations.set(name, { target: target.constructor as ClassType, input, returns });
+    const run = (given: object, work: Work): Promise<unknown> =>
+      new (target.constructor as new () => Record<string, MutationField['run']>)()[name]!(given, work);
+    mutations.set(name, { input, returns, run });
+    performers.set(name, (sent, context, field) => doOne({ input, returns, run }, sent, context, field));
   };
 }
 
+/** A mutation that was declared before, by its name. */
+export function mutationNamed(name: string): MutationField {
+  const field = mutations.get(name);
+  if (!field) throw new Error(`The mutation ${name} lacks @Mutates`);
+  return field;
+}
+
+/** Adds a mutation that does another one many times, with the same permission. */
+export function defineMany(name: string, single: string, perform: Perform): void {
+  allow(name, permissionOf(single));
+  performers.set(name, perform);
+}
+
 /**
- * The standard queries of an entity, as a resolver class: `one` fetches by id, `page` lists.
+ * The standard queries of an entity, as a resolver class: `one` fetches by id, `byExternalId` by its id in another system,
+ * `page` lists.
  * Both go through the entity's listing and row rule.
  */
 export function lookupsOf(
   entity: EntityClass,
   permission: Permission,
-  fields: { one?: string; page?: string; what: string },
+  fields: { one?: string; byExternalId?: string; page?: string; what: string },
 ): ClassType {
   const type = { [`${entity.name}Lookups`]: class {} }[`${entity.name}Lookups`]!;
   Resolver()(type);
-  const { one, page, what } = fields;
+  const { one, byExternalId, page, what } = fields;
   if (one) defineOne(type, one, entity, permission, what);
+  if (byExternalId) defineByExternalId(type, byExternalId, entity, permission, what);
   if (page) definePage(type, page, entity, permission, `The ${what}s that you may see.`);
   return type;
 }
@@ -104,7 +138,26 @@ function defineOne(
   define(type, name, () => entity, description, permission);
   Arg('id', () => ID, { description: 'The global id.' })(type.prototype, name, 0);
   lookups.set(name, (_source, args: { id: string }, context) =>
-    context.one(entity, keyArgument(entity, args.id)),
+    context.ref(entity, keyArgument(entity, args.id)),
+  );
+}
+
+function defineByExternalId(
+  type: ClassType,
+  name: string,
+  entity: EntityClass,
+  permission: Permission,
+  what: string,
+): void {
+  const description = `The ${what} with an id in another system; null when there is none that you may see.`;
+  define(type, name, () => entity, description, permission);
+  Arg('externalId', () => String, { description: 'The id there, exactly as it was given.' })(
+    type.prototype,
+    name,
+    0,
+  );
+  lookups.set(name, (_source, { externalId }: { externalId: string }, context) =>
+    context.loaders.oneWith(entity, 'externalId', externalId),
   );
 }
 
@@ -119,9 +172,7 @@ function definePage(
   const connection = connectionOf(entity);
   define(type, name, () => connection, description, permission);
   pageArguments(type.prototype, name, entity);
-  lookups.set(name, (_source, args: PageArgs, context) =>
-    context.page(entity, args, undefined, condition?.(context)),
-  );
+  lookups.set(name, (_source, args: PageArgs, context) => context.page(entity, args, condition?.(context)));
 }
 
 function define(
@@ -160,6 +211,11 @@ export function wrapRootFields(schema: GraphQLSchema): void {
     ) as never;
   for (const [name, field] of Object.entries(schema.getMutationType()?.getFields() ?? {}))
     field.resolve = mutationResolver(name, permissionOf(name)) as never;
+  for (const [name, field] of Object.entries(schema.getSubscriptionType()?.getFields() ?? {})) {
+    const { subscribe, resolve } = subscriptionField(name);
+    field.subscribe = queryResolver(permissionOf(subscriptionName(name)), subscribe) as never;
+    field.resolve = resolve as never;
+  }
 }
 
 function queryResolver(permission: Permission, resolve: Resolve): Resolve {
@@ -170,18 +226,25 @@ function queryResolver(permission: Permission, resolve: Resolve): Resolve {
 }
 
 function mutationResolver(name: string, permission: Permission): Resolve {
-  const field = mutations.get(name);
-  if (!field) throw new Error(`The mutation ${name} lacks @Mutates`);
-  const resolver = new field.target() as Record<string, (input: object, work: unknown) => Promise<unknown>>;
-  return async (_source, args: { input: unknown }, context) => {
+  const perform = performers.get(name);
+  if (!perform) throw new Error(`The mutation ${name} lacks @Mutates`);
+  return async (_source, args: { input: unknown }, context, { path }) => {
     context.demand(permission);
     try {
-      const input = parseInput(field.input, args.input);
-      const result = await context.write((work) => resolver[name]!(input, work));
-      return await fillPayload(context, field.returns, result);
+      return await perform(args.input, context, String(path.key));
     } catch (error) {
       if (error instanceof Refusal) return { userErrors: error.errors };
       throw error;
     }
   };
+}
+
+async function doOne(
+  { input, returns, run }: MutationField,
+  sent: unknown,
+  context: Context,
+  field: string,
+): Promise<object> {
+  const given = parseInput(input, sent);
+  return fillPayload(context, returns, await context.mutate(field, (work) => run(given, work)));
 }

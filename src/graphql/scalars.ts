@@ -25,7 +25,7 @@ function lenientString(
 export const DateTime = lenientString(
   'DateTime',
   'An instant by ISO 8601. Answers are in UTC with milliseconds, `2026-12-01T09:00:00.000Z`; inputs need a zone, `Z` or an offset.',
-  (value) => (value as Date).toISOString(),
+  (value) => (value instanceof Date ? value.toISOString() : String(value)),
 );
 
 /** A calendar day. */

@@ -1,14 +1,15 @@
-import { lexicographicSortSchema, printSchema, GraphQLObjectType, type GraphQLSchema } from 'graphql';
-import { buildSchemaSync } from 'type-graphql';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { hasRowRule } from '../access/scope';
-import { globalIdOf } from '../core/global-id';
-import type { EntityClass, Node } from '../core/node';
+import type { EntityClass } from '../core/node';
 import { VersionConflict } from '../core/user-error';
+import { completeRows } from './complete';
 import type { Context } from './context';
 import { learnNodes, NodeResolver } from './node.resolver';
 import { installResolvers, resolveField } from './resolvers';
 import { installRestrictions } from './restricted';
 import { wrapRootFields } from './root-fields';
+import { learnFields } from './shown-fields';
 import { DateTime } from './scalars';
 
 /** What the features bring: the only list of entities and resolvers is features.ts. */
@@ -18,7 +19,7 @@ export interface Features {
 }
 
 resolveField(VersionConflict.name, 'current', (conflict: VersionConflict, _args: unknown, context: Context) =>
-  context.one(conflict.entity, conflict.key),
+  context.ref(conflict.entity, conflict.key),
 );
 resolveField(
   VersionConflict.name,
@@ -40,31 +41,40 @@ export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLS
     resolvers: [NodeResolver, ...resolvers] as never,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
+    pubSub: noPubSub,
     globalMiddlewares: [],
   });
   learnNodes(entities.filter(({ name }) => schema.getType(name) !== undefined));
   describeRoots(schema);
   installResolvers(schema);
   installRestrictions(schema);
-  showGlobalIds(schema);
+  learnFields(schema);
   wrapRootFields(schema);
+  completeRows(schema, entities);
   return schema;
 }
 
-/** TypeGraphQL has no place for these two descriptions. */
+/** TypeGraphQL asks for one; subscriptions are fed by the kernel. */
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('the kernel subscribes');
+  },
+};
+
+/** TypeGraphQL has no place for these descriptions. */
 function describeRoots(schema: GraphQLSchema): void {
   schema.getQueryType()!.description =
     'What can be read. What the viewer may not see is absent, as if it did not exist.';
+  const subscription = schema.getSubscriptionType();
+  if (subscription)
+    subscription.description =
+      'What can be followed as it happens, over WebSocket at /graphql or server-sent events at /graphql/stream. Each event ' +
+      'has the cursor by which `changes` goes on from it; docs/changes.md tells how.';
   const mutation = schema.getMutationType();
   if (mutation)
     mutation.description =
       'What can be done. Each mutation is one business action in one transaction; `userErrors` says why it was refused.';
-}
-
-function showGlobalIds(schema: GraphQLSchema): void {
-  for (const type of Object.values(schema.getTypeMap()))
-    if (type instanceof GraphQLObjectType && type.getInterfaces().some(({ name }) => name === 'Node'))
-      type.getFields().id!.resolve = (row: Node) => globalIdOf(row);
 }
 
 /** The schema as it is committed in schema.graphql. */

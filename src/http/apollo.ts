@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -8,15 +8,18 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
+import type { Executor } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import { costs } from './costs';
+import { idempotency } from './idempotency';
 import { statusByMediaType } from './media-types';
 import type { RateLimits } from './rate-limits';
 
 /** What Apollo needs to know of its surroundings. */
 export interface ApolloOptions {
   schema: GraphQLSchema;
+  executor: Executor;
   introspection: boolean;
   httpServer: Server;
   logger: Logger;
@@ -24,8 +27,13 @@ export interface ApolloOptions {
   shutdownSeconds: number;
   /** Points that one query may cost. */
   costLimit: number;
+  /** How long a request may be worked at. */
+  deadlineMilliseconds: number;
   rateLimits: RateLimits | null;
 }
+
+/** What a request takes besides the work that its deadline bounds. */
+const graceMilliseconds = 5_000;
 
 /** Puts the id of the request into its errors, and those that are our fault into the log. */
 function requestIds(logger: Logger): ApolloServerPlugin<Context> {
@@ -37,7 +45,10 @@ function requestIds(logger: Logger): ApolloServerPlugin<Context> {
           response.body.singleResult.errors?.forEach((error, index) => {
             Object.assign(error, { extensions: { ...error.extensions, requestId } });
             if (internalCodes.has(String(error.extensions?.code)))
-              logger.error({ err: causeOf(errors[index]), requestId, operationName }, 'request failed');
+              logger.error(
+                { err: causeOf(errors[index]), requestId, operation: short(operationName) },
+                'request failed',
+              );
           });
           return Promise.resolve();
         },
@@ -45,19 +56,45 @@ function requestIds(logger: Logger): ApolloServerPlugin<Context> {
   };
 }
 
+/** A name that its client chose, unless it is so long that it may be something else. */
+function short(name: string | null | undefined): string | undefined {
+  return name && /^\w{1,40}$/.test(name) ? name : undefined;
+}
+
 /** Most of this is refused earlier, see limits.ts; the errors that are told are few, too. */
 const limits = {
   parseOptions: { maxTokens: documentLimits.tokens },
   validationOptions: { maxErrors: 10 },
   maxRecursiveSelections: 10_000,
-  executionOptions: { maxCoercionErrors: 10 },
 };
+
+/** What stands between an operation and its execution. */
+function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
+  const { costLimit, rateLimits, deadlineMilliseconds, logger } = options;
+  return [costs(costLimit, rateLimits), idempotency(deadlineMilliseconds + graceMilliseconds, logger)];
+}
+
+/** Apollo takes an executor of ours through the interface that it has for gateways. */
+function runningBy({ schema, executor }: ApolloOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  return {
+    load: () =>
+      Promise.resolve({
+        executor: ({ document, operationName, request: { variables }, context }) =>
+          executor({ document, operationName, variables, context: context as Context }),
+      }),
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: '' });
+      return () => undefined;
+    },
+    stop: () => Promise.resolve(),
+  };
+}
 
 /** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, introspection, httpServer, logger, shutdownSeconds, costLimit, rateLimits } = options;
+  const { introspection, httpServer, logger, shutdownSeconds } = options;
   return new ApolloServer<Context>({
-    schema,
+    gateway: runningBy(options),
     introspection,
     logger,
     formatError: publicError,
@@ -69,7 +106,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     stopOnTerminationSignals: false,
     ...limits,
     plugins: [
-      costs(costLimit, rateLimits),
+      ...gates(options),
       statusByMediaType,
       requestIds(logger),
       ApolloServerPluginCacheControlDisabled(),

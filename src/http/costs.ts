@@ -3,6 +3,7 @@ import type { Context } from '../graphql/context';
 import { costOf } from '../graphql/cost';
 import { rateLimited, tooCostly, type Cost } from '../graphql/errors';
 import { balanceHeaders, type RateLimits } from './rate-limits';
+import { noteCharged } from './refusal-charge';
 
 /** Works out what each operation may cost before anything is read, refuses what is over the limits, and tells the rest. */
 export function costs(limit: number, rateLimits: RateLimits | null): ApolloServerPlugin<Context> {
@@ -15,6 +16,7 @@ export function costs(limit: number, rateLimits: RateLimits | null): ApolloServe
           cost = { requested: costOf(schema, document, operation, request.variables), limit };
           if (cost.requested > limit) throw tooCostly(cost);
           if (!rateLimits) return;
+          noteCharged(contextValue);
           const caller = String(contextValue.viewer.userId);
           const balance = await rateLimits.spend(caller, Math.max(1, cost.requested));
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);

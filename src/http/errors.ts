@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { Logger } from 'pino';
 import { Interrupted } from '../core/lifetime';
 import { Transient } from '../database/session';
+import { browserHeaders } from './headers';
 
 /** Answers with an error in the shape of GraphQL, so that clients need only one parser. */
 export async function sendError(
@@ -58,10 +60,22 @@ export function answerErrors(app: FastifyInstance): void {
   });
 }
 
-/** Answers what Node cannot even parse as HTTP. */
-export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket): void {
+/** Answers a request whose address no route can read, and logs it without that address: none of the hooks sees it. */
+export async function answerBrokenAddress(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const answered = answerError(error, request, reply.headers(browserHeaders));
+  request.log.info({ method: request.method, status: reply.statusCode }, 'request');
+  await answered;
+}
+
+/** Answers what Node cannot even parse as HTTP, and logs why. */
+export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket, logger: Logger): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
+  logger.info({ status, reason: error.code }, 'broken request');
   const [code, message] = told[status]!;
   const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
   const head = `HTTP/1.1 ${status} ${code}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8`;

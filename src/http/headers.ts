@@ -8,7 +8,8 @@ export interface HeaderOptions {
   corsOrigins: readonly string[];
 }
 
-const always = {
+/** What every answer tells browsers. */
+export const browserHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -21,7 +22,7 @@ const always = {
 export function tellBrowsers(app: FastifyInstance, { hstsSeconds, corsOrigins }: HeaderOptions): void {
   const allowed = new Set(corsOrigins);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(always);
+    reply.headers(browserHeaders);
     if (hstsSeconds > 0)
       reply.header('strict-transport-security', `max-age=${hstsSeconds}; includeSubDomains`);
     if (allowed.size === 0) return;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -10,24 +10,29 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
   return typeof given === 'string' && requestIdShape.test(given) ? given : randomUUID();
 }
 
+/** What is logged of a request whose client did not wait for the answer, as nginx has it. */
+const clientGone = 499;
+
 /**
  * Tells each client the id of its request and logs each request once, without its query string, headers and body. An address
- * that leads nowhere is not logged: anything may stand in it.
+ * that leads nowhere is not logged: anything may stand in it. Malformed ones are logged in errors.ts.
  */
 export function logRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    // Not in Fastify's onResponse, which never comes when the client has gone before the answer.
+    reply.raw.once('close', () => logRequest(request, reply));
     done();
   });
-  app.addHook('onResponse', (request, reply, done) => {
-    const path = request.routeOptions.url;
-    const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
-    const { statusCode: status, elapsedTime } = reply;
-    const userId = request.graphqlContext?.viewer.userId ?? undefined;
-    request.log[level](
-      { method: request.method, path, status, ms: Math.round(elapsedTime), userId },
-      'request',
-    );
-    done();
-  });
+}
+
+function logRequest(request: FastifyRequest, { elapsedTime, raw, statusCode }: FastifyReply): void {
+  const status = raw.writableEnded ? statusCode : clientGone;
+  const path = request.routeOptions.url;
+  const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
+  const userId = request.graphqlContext?.viewer.userId ?? undefined;
+  request.log[level](
+    { method: request.method, path, status, ms: Math.round(elapsedTime), userId },
+    'request',
+  );
 }

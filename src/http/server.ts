@@ -1,6 +1,6 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { readBodies } from './body';
-import { answerBrokenHttp, answerError, answerErrors, sendError } from './errors';
+import { answerBrokenAddress, answerBrokenHttp, answerErrors, sendError } from './errors';
 import { graphiqlRoutes } from './graphiql';
 import { graphqlRoute } from './graphql';
 import { usualHardening } from './hardening';
@@ -24,8 +24,8 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     http: { headersTimeout: requestSeconds * 1_000, connectionsCheckingInterval: 1_000 },
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
+    clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
   });
   logRequests(app);
   tellBrowsers(app, headers);

@@ -41,6 +41,7 @@ hasMany(Application, 'interviews', Interview, 'applicationId', 'Its interviews, 
 
 export const InterviewLookups = lookupsOf(Interview, 'interview:read', {
   one: 'interview',
+  byExternalId: 'interviewByExternalId',
   page: 'interviews',
   what: 'interview',
 });

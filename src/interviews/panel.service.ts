@@ -56,6 +56,18 @@ export function interviewedBy(userId: number | null, column: string): Condition 
   };
 }
 
+/**
+ * The same for rows that something else has found. Compared with 1, it is looked up for each row: MariaDB would otherwise
+ * collect all that the user has ever interviewed.
+ */
+export function isInterviewedBy(userId: number | null, column: string): Condition {
+  const from = 'interviews held JOIN interviewers panel ON panel.interviewId = held.id AND panel.userId = ?';
+  return {
+    sql: `EXISTS (SELECT 1 FROM ${from} WHERE held.applicationId = ${column} AND held.status <> ?) = 1`,
+    params: [userId, InterviewStatus.CANCELLED],
+  };
+}
+
 /** Makes these users the panel of an interview and records the change as one event. */
 export async function setPanel(
   work: Work,

@@ -10,6 +10,8 @@ import {
   LongTextColumn,
   Personal,
   ReferenceColumn,
+  TextColumn,
+  UniqueRule,
 } from '../database/columns';
 import { User } from '../users/user.entity';
 import { NoteVisibility } from './note.enums';
@@ -18,6 +20,10 @@ import { NoteVisibility } from './note.enums';
 @Entity('notes')
 @Index('ix_notes_applicantId', ['applicantId', 'createdAt', 'id'])
 @Index('ix_notes_applicationId', ['applicationId', 'createdAt', 'id'])
+@UniqueRule('uq_notes_externalId', ['externalId'], 'Another note has this external id.', [
+  'input',
+  'externalId',
+])
 @Check('ck_notes_subject', '(`applicantId` IS NULL) <> (`applicationId` IS NULL)')
 export class Note extends Versioned {
   @ReferenceColumn(() => Applicant, { nullable: true })
@@ -44,4 +50,9 @@ export class Note extends Versioned {
   @Field(() => Date, { nullable: true, description: 'When it was last edited; null if never.' })
   @InstantColumn({ nullable: true })
   editedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @Personal()
+  @TextColumn(190, { nullable: true })
+  externalId!: string | null;
 }

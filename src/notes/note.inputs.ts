@@ -30,6 +30,9 @@ export class AddNoteInput {
     optional: true,
   })
   mentionIds?: number[] | null;
+
+  @TextInput('The id in another system; unique.', { max: 190, optional: true })
+  externalId?: string | null;
 }
 
 @InputType({ description: 'Changes to a note; what is left out stays.' })
@@ -55,6 +58,9 @@ export class EditNoteInput {
     },
   )
   mentionIds?: number[] | null;
+
+  @TextInput('The id in another system; unique.', { max: 190, optional: true })
+  externalId?: string | null;
 }
 
 @InputType({ description: 'The note to delete.' })

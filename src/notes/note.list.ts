@@ -1,6 +1,6 @@
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
-import { byAny, byEnum, byId, byInstant, listing } from '../database/listing';
+import { byAny, byEnum, byExact, byId, byInstant, listing } from '../database/listing';
 import { User } from '../users/user.entity';
 import { NoteMention } from './note-mention.entity';
 import { Note } from './note.entity';
@@ -19,6 +19,7 @@ listing(Note, {
       'By who is mentioned in it.',
     ),
     createdAt: byInstant('createdAt', 'By when it was written.'),
+    externalId: byExact('externalId', 'By the id in another system.'),
   },
   orders: { CREATED_AT: 'createdAt' },
   defaultOrder: [{ field: 'CREATED_AT', direction: 'DESC' }],

@@ -5,6 +5,7 @@ import { globalIdOf } from '../core/global-id';
 import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
 import { belongsTo, hasMany, hasThrough } from '../graphql/references';
+import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { User } from '../users/user.entity';
 import { NoteMention } from './note-mention.entity';
@@ -45,10 +46,15 @@ hasThrough(
   'The users who are mentioned in it, in the order in which they were.',
 );
 
-export const NoteLookups = lookupsOf(Note, 'note:read', { one: 'note', what: 'note' });
+export const NoteLookups = lookupsOf(Note, 'note:read', {
+  one: 'note',
+  byExternalId: 'noteByExternalId',
+  what: 'note',
+});
 
 @Resolver()
 export class NoteResolver {
+  @MutatesMany('addNotes', 'Adds notes on people and on applications.')
   @Allow('note:write')
   @Mutates(Note, AddNoteInput, 'Adds a note on a person or on an application.')
   addNote(input: AddNoteInput, work: Work): Promise<Note> {

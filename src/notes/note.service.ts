@@ -18,7 +18,7 @@ import type { AddNoteInput, DeleteNoteInput, EditNoteInput } from './note.inputs
  *   was erased or merged, or with RuleViolation NOTE_WITHOUT_AUTHOR when the service itself asks
  */
 export async function addNote(work: Work, input: AddNoteInput): Promise<Note> {
-  const { applicantId = null, applicationId = null, body, mentionIds } = input;
+  const { applicantId = null, applicationId = null, body, mentionIds, externalId = null } = input;
   const authorId = work.viewer.userId;
   if (authorId === null)
     throw new Refusal(new RuleViolation('NOTE_WITHOUT_AUTHOR', 'A note is written by a user.'));
@@ -28,7 +28,8 @@ export async function addNote(work: Work, input: AddNoteInput): Promise<Note> {
     );
   await requireSubject(work, { applicantId, applicationId });
   const visibility = input.visibility ?? NoteVisibility.PUBLIC;
-  const note = await work.add(Note, { applicantId, applicationId, authorId, body, visibility }, 'note.added');
+  const subject = { applicantId, applicationId };
+  const note = await work.add(Note, { ...subject, authorId, body, visibility, externalId }, 'note.added');
   await setMentions(work, note, mentionIds ?? []);
   return note;
 }
@@ -49,9 +50,9 @@ type Subject = Pick<Note, 'applicantId' | 'applicationId'>;
  * @throws Refusal with NotFound, VersionConflict, RuleViolation NOT_THE_AUTHOR or APPLICANT_ANONYMIZED, or as `setMentions` does
  */
 export async function editNote(work: Work, input: EditNoteInput): Promise<Note> {
-  const { body, visibility, mentionIds } = input;
+  const { body, visibility, mentionIds, externalId } = input;
   const note = await ownNote(work, input);
-  assignGiven(note, { body, visibility }, ['body', 'visibility']);
+  assignGiven(note, { body, visibility, externalId }, ['body', 'visibility']);
   note.editedAt = work.now;
   if (mentionIds !== undefined) await setMentions(work, note, mentionIds ?? []);
   return work.save(note, 'note.edited');

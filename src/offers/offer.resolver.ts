@@ -26,6 +26,7 @@ computed(
   () => Pay,
   'The pay that is offered.',
   ({ salaryAmount, salaryCurrency, salaryPeriod }) => payOf(salaryAmount, salaryCurrency, salaryPeriod),
+  ['salaryAmount', 'salaryCurrency', 'salaryPeriod'],
 );
 computed(
   Application,
@@ -34,9 +35,15 @@ computed(
   'The latest revision of its offers, whatever became of it; null when none was made.',
   async ({ id }, { loaders }) =>
     (await loaders.many(Offer, 'applicationId', id, 't.revision DESC'))[0] ?? null,
+  ['id'],
 );
 
-export const OfferLookups = lookupsOf(Offer, 'offer:read', { one: 'offer', page: 'offers', what: 'offer' });
+export const OfferLookups = lookupsOf(Offer, 'offer:read', {
+  one: 'offer',
+  byExternalId: 'offerByExternalId',
+  page: 'offers',
+  what: 'offer',
+});
 
 @Resolver()
 export class OfferResolver {

@@ -9,6 +9,7 @@ import { Refusal, RuleViolation } from '../core/user-error';
 import { updateAll } from '../database/bulk';
 import { erasedValues } from '../database/columns';
 import { eraseFromEvents } from '../database/event-log';
+import { forgetAnswers } from '../database/idempotency';
 import { toParam } from '../database/rows';
 import type { Work } from '../database/work';
 import { keysOf, recordsOf } from './person-records.service';
@@ -33,7 +34,7 @@ export async function anonymizeApplicant(
 
 /**
  * Erases what is marked `@Personal` on everything about a person, in the events, too, with their addresses and tags.
- * Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The number of statements does not grow
+ * What is kept to answer retries goes, too. Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The number of statements does not grow
  * with the number of rows.
  * @param applicant locked by the caller, so that nothing new begins meanwhile
  * @throws Refusal with RuleViolation APPLICATION_ACTIVE
@@ -51,6 +52,7 @@ export async function erase(work: Work, applicant: Applicant): Promise<Applicant
   // What `applicant.tagsChanged` tells is no column.
   const told = [...Object.keys(erasedValues(Applicant)), 'tags'];
   await eraseFromEvents(work.session, Applicant.name, keysOf(applicants), told);
+  await forgetAnswers(work.session);
   work.record('applicant.anonymized', applicant, { anonymizedAt: [null, toParam(work.now)] });
   return applicant;
 }

@@ -1,7 +1,8 @@
 import { Applicant } from '../applicants/applicant.entity';
 import { Refusal } from '../core/user-error';
 import type { Condition } from '../database/condition';
-import { write, type Author } from '../database/work';
+import type { Author } from '../database/author';
+import { write } from '../database/work';
 import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
 import { erase } from './anonymize.service';

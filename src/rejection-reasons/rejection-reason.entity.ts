@@ -7,6 +7,10 @@ import { RejectionKind } from './rejection-reason.enums';
 @VersionedType('A reason that may be given when an application is rejected or withdrawn.')
 @Entity('rejection_reasons')
 @UniqueRule('uq_rejection_reasons_nameKey', ['nameKey'], 'Another reason has this name.', ['input', 'name'])
+@UniqueRule('uq_rejection_reasons_externalId', ['externalId'], 'Another reason has this external id.', [
+  'input',
+  'externalId',
+])
 export class RejectionReason extends Versioned {
   @Field(() => String, { description: 'The reason; unique without regard to case and accents.' })
   @TextColumn(120)
@@ -22,4 +26,8 @@ export class RejectionReason extends Versioned {
   @Field(() => Boolean, { description: 'Whether it may still be given; old ones stay for history.' })
   @BooleanColumn()
   active!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })
+  @TextColumn(190, { nullable: true })
+  externalId!: string | null;
 }

@@ -10,6 +10,9 @@ export class CreateRejectionReasonInput {
 
   @EnumInput(RejectionKind, 'Whose decision it explains.')
   kind!: RejectionKind;
+
+  @TextInput('The id in another system; unique.', { max: 190, optional: true })
+  externalId?: string | null;
 }
 
 @InputType({ description: 'Changes to a reason; what is left out stays.' })
@@ -25,6 +28,9 @@ export class UpdateRejectionReasonInput {
 
   @EnumInput(RejectionKind, 'Whose decision it explains.', { optional: true })
   kind?: RejectionKind | null;
+
+  @TextInput('The id in another system; unique.', { max: 190, optional: true })
+  externalId?: string | null;
 }
 
 @InputType({ description: 'Which reason shall no longer be given.' })

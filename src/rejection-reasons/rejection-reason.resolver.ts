@@ -20,6 +20,7 @@ import {
 
 export const RejectionReasonLookups = lookupsOf(RejectionReason, 'organization:read', {
   one: 'rejectionReason',
+  byExternalId: 'rejectionReasonByExternalId',
   page: 'rejectionReasons',
   what: 'rejection reason',
 });

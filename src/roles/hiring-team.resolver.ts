@@ -31,6 +31,7 @@ computed(
   () => Boolean,
   'Whether the user owns the role.',
   (member) => member.ownedRoleId !== null,
+  ['ownedRoleId'],
 );
 computed(
   Role,
@@ -39,8 +40,9 @@ computed(
   'The RECRUITER of the team who answers for the role.',
   async (role, context) => {
     const member = await context.loaders.first(HiringTeamMember, 'ownedRoleId', role.id);
-    return member && context.one(User, member.userId);
+    return member && context.ref(User, member.userId);
   },
+  ['id'],
 );
 
 @Resolver()

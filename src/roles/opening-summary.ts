@@ -49,4 +49,5 @@ computed(
   () => OpeningSummary,
   'The seats.',
   (role) => Object.assign(new OpeningSummary(), { roleId: role.id }),
+  ['id'],
 );

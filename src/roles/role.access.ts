@@ -1,4 +1,5 @@
 import { refersToVisible, rowRule, type RowRule } from '../access/scope';
+import { declareVisibleKeys } from '../access/visible-keys';
 import { AccessLevel } from '../core/viewer';
 import { anyOf, everything, nothing } from '../database/condition';
 import { HiringTeamMember } from './hiring-team-member.entity';
@@ -25,6 +26,21 @@ const byLevel: Record<AccessLevel, RowRule> = {
   [INTERVIEWER]: () => nothing,
   [ANALYST]: isOpenToAll,
 };
+
+/** The same as lists of keys, which are mostly short. */
+const ofTeam = {
+  kind: 'only',
+  column: 'm.roleId',
+  from: 'hiring_team_members m WHERE m.userId = u.id',
+} as const;
+const confidential = { kind: 'except', column: 'r.id', from: 'roles r WHERE r.confidential = 1' } as const;
+const elsewhere = `${confidential.from} AND NOT EXISTS (SELECT 1 FROM ${ofTeam.from} AND m.roleId = r.id)`;
+declareVisibleKeys(Role, {
+  [RECRUITER]: { ...confidential, from: elsewhere },
+  [COORDINATOR]: ofTeam,
+  [HIRING_MANAGER]: ofTeam,
+  [ANALYST]: confidential,
+});
 
 const ofVisibleRole: RowRule = (viewer, alias) => refersToVisible(Role, viewer, `${alias}.roleId`);
 

@@ -22,6 +22,7 @@ import { roleMachine } from './role.machine';
 
 @VersionedType('A job that is hired for: its description, its plan of stages and its seats.')
 @Entity('roles')
+@Index('ix_roles_confidential', ['confidential', 'id'])
 @Index('ix_roles_status_titleKey', ['status', 'titleKey', 'id'])
 @UniqueRule('uq_roles_code', ['code'], 'Another role has this code.', ['input', 'code'])
 @UniqueRule('uq_roles_externalId', ['externalId'], 'Another role has this external id.', [

@@ -19,10 +19,16 @@ computed(
   () => PayRange,
   'What the job pays; null when nothing is said, or without the permission pay:read.',
   (role) => payRangeOf(role.salaryMin, role.salaryMax, role.salaryCurrency, role.salaryPeriod),
+  ['salaryMin', 'salaryMax', 'salaryCurrency', 'salaryPeriod'],
 );
 restrict(Role, 'salaryRange', 'pay:read');
 
-export const RoleLookups = lookupsOf(Role, 'role:read', { one: 'role', page: 'roles', what: 'role' });
+export const RoleLookups = lookupsOf(Role, 'role:read', {
+  one: 'role',
+  byExternalId: 'roleByExternalId',
+  page: 'roles',
+  what: 'role',
+});
 
 @Resolver()
 export class RoleResolver {

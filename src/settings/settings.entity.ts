@@ -1,5 +1,5 @@
 import { Field } from 'type-graphql';
-import { Entity } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
 import { PeerFeedback } from '../core/viewer';
 import { EnumColumn } from '../database/columns';
@@ -16,4 +16,8 @@ export class OrganizationSettings extends Versioned {
   })
   @EnumColumn(PeerFeedback)
   peerFeedback!: PeerFeedback;
+
+  /** Stands in the external ids that an export gives to rows without one, so that no other database takes them for its own. */
+  @Column({ type: 'varchar', length: 24, default: '' })
+  databaseName!: string;
 }

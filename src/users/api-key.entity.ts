@@ -2,10 +2,10 @@ import { Field } from 'type-graphql';
 import { Entity } from 'typeorm';
 import { Node, NodeType } from '../core/node';
 import {
-  Confidential,
   InstantColumn,
   JsonColumn,
   ReferenceColumn,
+  Secret,
   TextColumn,
   UniqueRule,
 } from '../database/columns';
@@ -27,7 +27,7 @@ export class ApiKey extends Node {
   prefix!: string;
 
   /** SHA-256 of the whole token, hexadecimal. */
-  @Confidential()
+  @Secret()
   @TextColumn(64)
   hash!: string;
 

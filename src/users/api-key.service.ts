@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { visibleKeysIn, visibleKeysSql } from '../access/visible-keys';
 import { permissionsOfKey } from '../access/key-scopes';
 import { holds } from '../access/permission';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
@@ -100,7 +101,7 @@ export async function authenticate(
   if (!prefix) return null;
   const [keys, users] = [tableOf(ApiKey), tableOf(User)];
   const [row] = await session.all(
-    `SELECT ${keys.select('k')}, u.accessLevel, ${peerFeedbackSql} FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
+    `SELECT ${keys.all.select('k')}, u.accessLevel, ${peerFeedbackSql}${visibleKeysSql(session.dialect)} FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
       'WHERE k.prefix = ? AND k.revokedAt IS NULL AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1',
     [prefix, toParam(now)],
   );
@@ -109,7 +110,9 @@ export async function authenticate(
   if (!timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(token)))) return null;
   const { accessLevel, peerFeedback } = row as unknown as Pick<Viewer, 'accessLevel' | 'peerFeedback'>;
   const scopes = permissionsOfKey(key.scopes);
-  return { key, userId: key.userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId: key.id };
+  const visibleKeys = visibleKeysIn(row, accessLevel);
+  const { id: keyId, userId } = key;
+  return { key, userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId, visibleKeys };
 }
 
 /** Keys whose use is being noted at this moment: of a thousand requests that come together, one writes. */

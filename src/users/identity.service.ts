@@ -1,3 +1,4 @@
+import { visibleKeysIn, visibleKeysSql } from '../access/visible-keys';
 import type { Identity } from '../access/identity-provider';
 import { normalizeEmail } from '../core/text';
 import { isTaken } from '../core/user-error';
@@ -26,13 +27,15 @@ export async function viewerOfIdentity(
 
 /** Undefined when the account is nobody's. */
 async function viewerOfSubject(database: Database, subject: string): Promise<Viewer | null | undefined> {
+  const keys = visibleKeysSql(database.dialect);
   const [row] = await database.primary.all(
-    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql} FROM ${tableOf(User).name} u WHERE u.subject = ?`,
+    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql}${keys} FROM ${tableOf(User).name} u WHERE u.subject = ?`,
     [subject],
   );
   if (!row) return undefined;
-  const { active, ...viewer } = row as unknown as Viewer & { active: number };
-  return active === 1 ? { ...viewer, via: Via.API } : null;
+  const { active, userId, accessLevel, peerFeedback } = row as unknown as Viewer & { active: number };
+  const visibleKeys = visibleKeysIn(row, accessLevel);
+  return active === 1 ? { userId, accessLevel, peerFeedback, via: Via.API, visibleKeys } : null;
 }
 
 async function link(database: Database, { issuer, subject, email }: Identity, now: Date): Promise<boolean> {

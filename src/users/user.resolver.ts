@@ -10,7 +10,12 @@ import { CreateUserInput, DeactivateUserInput, ReactivateUserInput, UpdateUserIn
 import './user.list';
 import { createUser, deactivateUser, reactivateUser, updateUser } from './user.service';
 
-export const UserLookups = lookupsOf(User, 'user:read', { one: 'user', page: 'users', what: 'user' });
+export const UserLookups = lookupsOf(User, 'user:read', {
+  one: 'user',
+  byExternalId: 'userByExternalId',
+  page: 'users',
+  what: 'user',
+});
 
 async function whyNotDeactivate(user: User, context: Context): Promise<string | null> {
   if (!user.active) return 'The user is not active already.';

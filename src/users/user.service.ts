@@ -71,7 +71,7 @@ export async function activeUser(work: Work, userId: number, path: string): Prom
 }
 
 /** Refuses when no other active ADMIN is left; all of them are locked, so that two cannot put each other out. */
-async function keepAnAdmin(work: Work, user: User, path: string): Promise<void> {
+export async function keepAnAdmin(work: Work, user: User, path: string): Promise<void> {
   const match = { accessLevel: AccessLevel.ADMIN, active: true };
   const admins = await work.find(User, match, { lock: 'update', orderBy: 't.id' });
   const [only, another] = admins;

@@ -12,7 +12,7 @@ computed(
   'user',
   () => User,
   'The user behind the token.',
-  ({ userId }, context) => (userId === null ? null : context.one(User, userId)),
+  ({ userId }, context) => (userId === null ? null : context.ref(User, userId)),
 );
 
 computed(
@@ -20,7 +20,7 @@ computed(
   'apiKey',
   () => ApiKey,
   'The API key of this request, with its scopes and its end; null when the token is none.',
-  ({ keyId }, context) => (keyId === null ? null : context.one(ApiKey, keyId)),
+  ({ keyId }, context) => (keyId === null ? null : context.ref(ApiKey, keyId)),
 );
 
 @Resolver()

@@ -1,10 +1,22 @@
-import { getNamedType, isCompositeType, isNonNullType, type GraphQLField } from 'graphql';
+import {
+  createSourceEventStream,
+  getNamedType,
+  isCompositeType,
+  isNonNullType,
+  parse,
+  type GraphQLField,
+} from 'graphql';
+import { Mutation, Query, Resolver, Subscription } from 'type-graphql';
 import { levelsOf, permissions, permissionsOf } from '../../src/access/permission';
 import { lowerFirst } from '../../src/core/global-id';
 import { Node } from '../../src/core/node';
-import { AccessLevel } from '../../src/core/viewer';
+import type { Delivery } from '../../src/access/subscriber';
+import { Lifetime } from '../../src/core/lifetime';
+import { AccessLevel, Via } from '../../src/core/viewer';
+import type { Database } from '../../src/database/database';
+import { Context } from '../../src/graphql/context';
 import { entities, resolvers } from '../../src/features';
-import { permissionOf } from '../../src/graphql/root-fields';
+import { permissionOf, subscriptionName } from '../../src/graphql/root-fields';
 import { buildRolecallSchema } from '../../src/graphql/schema';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
@@ -22,6 +34,7 @@ function queryOf(field: GraphQLField<unknown, unknown>): string {
     id: JSON.stringify(unknownId(type.name === 'Node' ? 'role' : lowerFirst(type.name))),
     ids: '["role_2000000"]',
     address: '"nobody@example.org"',
+    externalId: '"nowhere-1"',
   };
   const needed = field.args.filter((argument) => isNonNullType(argument.type));
   const list = needed.map(({ name }) => `${name}: ${values[name]!}`).join(', ');
@@ -87,6 +100,37 @@ describe.each(dialects)('the policy table on %s', (dialect) => {
   });
 });
 
+const followed = Object.keys(schema.getSubscriptionType()!.getFields()).flatMap((name) =>
+  levels.map((level): [AccessLevel, string, boolean] => [
+    level,
+    name,
+    levelsOf(permissionOf(subscriptionName(name))).includes(level),
+  ]),
+);
+
+describe('the policy table of subscriptions', () => {
+  const nothing: AsyncIterable<Delivery> = (async function* () {})();
+  const follow = () => Promise.resolve(nothing);
+  const database = { reader: { within: () => null } } as unknown as Database;
+  const clock = () => new Date();
+
+  it.each(followed)('lets %s follow %s: %s', async (accessLevel, name, may) => {
+    const lifetime = new Lifetime(1_000);
+    const viewer = { userId: 1, accessLevel, via: Via.API };
+    const contextValue = new Context({ database, viewer, requestId: 'test', clock, lifetime, follow });
+
+    const source = await createSourceEventStream({
+      schema,
+      document: parse(`subscription { ${name} { type } }`),
+      contextValue,
+    });
+
+    const codes = 'errors' in source ? source.errors!.map(({ extensions }) => extensions.code) : null;
+    expect(codes).toEqual(may ? null : ['FORBIDDEN']);
+    lifetime.release();
+  });
+});
+
 describe('what nobody can forget', () => {
   class Unguarded extends Node {}
 
@@ -96,11 +140,26 @@ describe('what nobody can forget', () => {
     );
   });
 
-  it('a root field has no permission by default', () => {
-    expect(() => permissionOf('forgotten')).toThrow('The root field forgotten lacks @Allow');
+  it.each([
+    ['query', Query(() => String)],
+    ['mutation', Mutation(() => String)],
+    ['subscription', Subscription(() => String, { topics: 'x' })],
+  ])('the schema does not build with a %s that has no permission', (_kind, declare) => {
+    class Careless {
+      forgotten(): string {
+        return 'everything';
+      }
+    }
+    const method = Object.getOwnPropertyDescriptor(Careless.prototype, 'forgotten');
+    declare(Careless.prototype, 'forgotten', method as never);
+    Resolver()(Careless);
+
+    expect(() => buildRolecallSchema({ entities, resolvers: [...resolvers, Careless] })).toThrow(
+      /forgotten lacks @(Allow|Follows)/,
+    );
   });
 
-  it('ADMINs hold every permission, and each is asked for by somebody', () => {
+  it('ADMINs hold every permission', () => {
     expect(permissions().filter((name) => !levelsOf(name).includes(AccessLevel.ADMIN))).toEqual([]);
   });
 });

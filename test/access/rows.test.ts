@@ -191,6 +191,22 @@ describe.each(dialects)('who sees which rows on %s', (dialect) => {
     );
   });
 
+  it('the same question of all levels at the same moment is answered to each from what is theirs', async () => {
+    const ids = ['Role', 'Application', 'Feedback', 'Note'].flatMap((name) =>
+      idsOf(entityOf({ name })).slice(0, 12),
+    );
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { id } }`;
+    const shuffled = [...levels, ...levels].sort((a, b) => a.length - b.length);
+
+    const answers = await Promise.all(shuffled.map((level) => viewer(level).data(query, { ids })));
+
+    const expected = shuffled.map((level) => ({
+      nodes: ids.map((id) => (sees(level)(id) ? { id } : null)),
+    }));
+    expect(answers).toEqual(expected);
+    expect(new Set(expected.map((one) => JSON.stringify(one))).size).toBeGreaterThan(3);
+  });
+
   it('none of these mutations wrote anything', async () => {
     expect(await footprint(app)).toEqual(written);
   });

@@ -161,7 +161,7 @@ describe.each(dialects)('createApplicant on %s', (dialect) => {
     expect(events).toMatchObject([
       { type: 'applicant.created', actorId: recruiter.user.id, via: 'API', changes: { phones: null } },
     ]);
-    expect(JSON.stringify(events)).not.toMatch(/secret@|0199/);
+    expect(JSON.stringify(events.map(({ changes }) => changes))).not.toMatch(/secret@|0199/);
   });
 
   it('refuses an address that another applicant has, naming it and writing nothing', async () => {

@@ -10,7 +10,8 @@ import { freeOpening, fillOpening } from '../../src/roles/opening.service';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
-import { expectHistoryHolds, factsOf, idOf, rowCounts } from './facts';
+import { footprint, idOf } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 const { ACTIVE, HIRED, REJECTED, WITHDRAWN } = ApplicationStatus;
 const statuses = Object.values(ApplicationStatus);
@@ -108,7 +109,7 @@ describe.each(dialects)('the states of an application on %s', (dialect) => {
   it.each(cells)('%s while %s leads to %s', async (action, status, _told, expected) => {
     const before = await applicationThatIs(status);
     const history = (await factsOf(app, before.id)).transitions.length;
-    const counts = await rowCounts(app);
+    const counts = await footprint(app);
 
     const { userErrors } = await moves[action]!(before);
 
@@ -126,7 +127,7 @@ describe.each(dialects)('the states of an application on %s', (dialect) => {
       ]);
       expect(new Set(userErrors[0].allowed)).toEqual(allowed);
       expect(after.application).toEqual(before);
-      expect(await rowCounts(app)).toEqual(counts);
+      expect(await footprint(app)).toEqual(counts);
     }
   });
 

@@ -6,7 +6,7 @@ import { operation } from '../support/operations';
 import { markHired } from '../../src/applications/application.service';
 import { Application } from '../../src/applications/application.entity';
 import { fillOpening } from '../../src/roles/opening.service';
-import { idOf } from './facts';
+import { idOf } from '../support/footprint';
 
 describe.each(dialects)('what refers to applications on %s', (dialect) => {
   let app: TestApp;

@@ -5,7 +5,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment, anApplicant, anApplication, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
-import { idOf } from './facts';
+import { idOf } from '../support/footprint';
 
 const walk = `query ($first: Int, $last: Int, $after: String, $before: String, $where: ApplicationWhere, $orderBy: [ApplicationOrder!]) {
   applications(first: $first, last: $last, after: $after, before: $before, where: $where, orderBy: $orderBy) {

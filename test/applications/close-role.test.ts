@@ -4,7 +4,8 @@ import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplicant, anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
-import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 const ask = `role { id status version closedAt closeReason openings { total open }
   applications(orderBy: [{ field: CREATED_AT }]) { nodes { status rejection { reason { id } note } } } }`;
@@ -89,7 +90,7 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
   ])('has no default for the active applications: %s is refused', async (_what, activeApplications) => {
     const role = await aRole(app);
 
-    const errors = await refused(app, () => close(role, { activeApplications }));
+    const errors = await refusal(app, () => close(role, { activeApplications }));
 
     expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'activeApplications'] }]);
   });
@@ -107,7 +108,7 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
     await anApplication(app, role);
     const ofCandidate = await aRejectionReason(app, { kind: RejectionKind.BY_CANDIDATE });
     const by = (id: string) =>
-      refused(app, () => close(role, { activeApplications: { reject: { reasonId: id } } }));
+      refusal(app, () => close(role, { activeApplications: { reject: { reasonId: id } } }));
 
     const answers = [await by(idOf(ofCandidate)), await by('rejectionReason_99999')];
 
@@ -123,7 +124,7 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
     const application = await anApplication(app, role);
     await anInterview(app, application, [recruiter.user]);
 
-    const errors = await refused(app, () => close(role, { activeApplications: { reject: { reasonId } } }));
+    const errors = await refusal(app, () => close(role, { activeApplications: { reject: { reasonId } } }));
 
     expect(errors).toMatchObject([{ code: 'ROLE_HAS_INTERVIEWS', path: ['input', 'roleId'] }]);
   });
@@ -133,7 +134,7 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
     async (status) => {
       const role = await aRole(app, { status });
 
-      const errors = await refused(app, () => close(role));
+      const errors = await refusal(app, () => close(role));
 
       expect(errors).toMatchObject([{ code: 'ILLEGAL_TRANSITION', from: status, to: 'CLOSED' }]);
     },
@@ -149,9 +150,9 @@ describe.each(dialects)('closeRole on %s', (dialect) => {
     const role = await aRole(app);
 
     const answers = [
-      await refused(app, () => close(role, { expectedVersion: 7 })),
-      await refused(app, () => close(role, { roleId: 'role_99999' })),
-      await refused(app, () => close(role, { roleId: 'application_1' })),
+      await refusal(app, () => close(role, { expectedVersion: 7 })),
+      await refusal(app, () => close(role, { roleId: 'role_99999' })),
+      await refusal(app, () => close(role, { roleId: 'application_1' })),
     ];
 
     expect(answers).toMatchObject([

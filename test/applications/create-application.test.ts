@@ -4,7 +4,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
-import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 describe.each(dialects)('createApplication on %s', (dialect) => {
   let app: TestApp;
@@ -111,7 +112,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     const role = await aRole(app);
     const { applicantId } = await anApplication(app, role);
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       create({ applicantId: `applicant_${applicantId}`, roleId: idOf(role) }),
     );
 
@@ -126,7 +127,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
       const role = await aRole(app, { status });
       const applicant = await anApplicant(app);
 
-      const errors = await refused(app, () => create({ applicantId: idOf(applicant), roleId: idOf(role) }));
+      const errors = await refusal(app, () => create({ applicantId: idOf(applicant), roleId: idOf(role) }));
 
       expect(errors).toMatchObject([
         { __typename: 'RuleViolation', code: 'ROLE_NOT_OPEN', path: ['input', 'roleId'] },
@@ -140,8 +141,8 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     const erased = await anApplicant(app, { anonymizedAt: app.now });
     const merged = await anApplicant(app, { mergedIntoId: winner.id });
 
-    const first = await refused(app, () => create({ applicantId: idOf(erased), roleId: idOf(role) }));
-    const second = await refused(app, () => create({ applicantId: idOf(merged), roleId: idOf(role) }));
+    const first = await refusal(app, () => create({ applicantId: idOf(erased), roleId: idOf(role) }));
+    const second = await refusal(app, () => create({ applicantId: idOf(merged), roleId: idOf(role) }));
 
     expect(first).toMatchObject([{ code: 'APPLICANT_ANONYMIZED', path: ['input', 'applicantId'] }]);
     expect(second).toMatchObject([{ code: 'APPLICANT_MERGED', path: ['input', 'applicantId'] }]);
@@ -158,7 +159,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     });
     const applicantId = idOf(await anApplicant(app));
     const into = (roleId: string, stageId?: string) =>
-      refused(app, () => create({ applicantId, roleId, stageId }));
+      refusal(app, () => create({ applicantId, roleId, stageId }));
 
     const foreign = await into(idOf(role), idOf(other.stages[0]!));
     const inactive = await into(idOf(asleep), idOf(asleep.stages[1]!));
@@ -173,7 +174,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     const role = await aRole(app);
     const applicant = await anApplicant(app);
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       create({ applicantId: idOf(applicant), roleId: idOf(role), appliedAt: '2026-11-23T12:00:00.001Z' }),
     );
 
@@ -185,7 +186,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     await anApplication(app, role, { externalId: `taken-${role.id}` });
     const applicant = await anApplicant(app);
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       create({ applicantId: idOf(applicant), roleId: idOf(role), externalId: `taken-${role.id}` }),
     );
 
@@ -209,7 +210,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     const applicant = await anApplicant(app);
     const input = { applicantId: idOf(applicant), roleId: idOf(role), [field]: value };
 
-    const errors = await refused(app, () => create(input));
+    const errors = await refusal(app, () => create(input));
 
     expect(errors).toMatchObject([{ code, path: ['input', field] }]);
     if (value) expect(JSON.stringify(errors)).not.toContain(JSON.stringify(value).slice(1, -1));
@@ -220,7 +221,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
     const applicant = await anApplicant(app);
     const source = { kind: 'REFERRAL', name: ' ' };
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       create({ applicantId: idOf(applicant), roleId: idOf(role), source }),
     );
 

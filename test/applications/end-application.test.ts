@@ -6,7 +6,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
-import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 const { BY_ORGANIZATION, BY_CANDIDATE, OTHER } = RejectionKind;
 
@@ -107,7 +108,7 @@ describe.each(dialects)('the end of an application on %s', (dialect) => {
     const application = await anApplication(app, role);
     const reason = await aRejectionReason(app, { kind });
 
-    const errors = await refused(app, () => end(mutation, application, { reasonId: idOf(reason) }));
+    const errors = await refusal(app, () => end(mutation, application, { reasonId: idOf(reason) }));
 
     expect(errors).toMatchObject([{ code: 'REASON_OF_ANOTHER_KIND', path: ['input', 'reasonId'] }]);
   });
@@ -118,7 +119,7 @@ describe.each(dialects)('the end of an application on %s', (dialect) => {
       const application = await anApplication(app, role);
       const old = await aRejectionReason(app, { kind: OTHER, active: false });
       const fine = await aRejectionReason(app, { kind: OTHER });
-      const by = (input: object) => refused(app, () => end(mutation, application, input));
+      const by = (input: object) => refusal(app, () => end(mutation, application, input));
 
       const answers = [
         await by({ reasonId: idOf(old) }),
@@ -229,7 +230,7 @@ describe.each(dialects)('the end of an application on %s', (dialect) => {
         const application = await anEnded(plan);
         await setStatus(plan.id, status);
 
-        const errors = await refused(app, () => reopen(application));
+        const errors = await refusal(app, () => reopen(application));
 
         expect(errors).toMatchObject([{ code: 'ROLE_NOT_RUNNING', path: ['input', 'applicationId'] }]);
         expect(await whyNot(application)).toContain(status);
@@ -240,7 +241,7 @@ describe.each(dialects)('the end of an application on %s', (dialect) => {
       const application = await anEnded();
       await anApplication(app, role, { applicantId: application.applicantId });
 
-      const errors = await refused(app, () => reopen(application));
+      const errors = await refusal(app, () => reopen(application));
 
       expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS', path: ['input', 'applicationId'] }]);
       expect(await whyNot(application)).toContain('another active application');
@@ -254,7 +255,7 @@ describe.each(dialects)('the end of an application on %s', (dialect) => {
         ]),
       );
 
-      const errors = await refused(app, () => reopen(application));
+      const errors = await refusal(app, () => reopen(application));
 
       expect(errors).toMatchObject([{ code: 'APPLICANT_ANONYMIZED', path: ['input', 'applicationId'] }]);
     });

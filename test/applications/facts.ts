@@ -1,35 +1,7 @@
 import { Application } from '../../src/applications/application.entity';
 import { StageTransition } from '../../src/applications/stage-transition.entity';
-import { globalId } from '../../src/core/global-id';
 import { Event } from '../../src/database/event.entity';
 import type { TestApp } from '../support/app';
-
-/** Everything that must not grow when a mutation is refused. */
-export async function rowCounts(app: TestApp): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const table of [
-    'applications',
-    'stage_transitions',
-    'events',
-    'roles',
-    'openings',
-    'interview_stages',
-  ]) {
-    const [row] = await app.database.primary.all(`SELECT COUNT(*) AS count FROM ${table}`);
-    counts[table] = Number(row!.count);
-  }
-  const [versions] = await app.database.primary.all('SELECT SUM(version) AS total FROM applications');
-  return { ...counts, versions: Number(versions!.total) };
-}
-
-/** Runs a mutation that must be refused, shows that it wrote nothing, and returns its errors. */
-export async function refused(app: TestApp, act: () => Promise<{ userErrors: object[] }>): Promise<object[]> {
-  const before = await rowCounts(app);
-  const { userErrors } = await act();
-  expect(await rowCounts(app)).toEqual(before);
-  expect(userErrors).not.toEqual([]);
-  return userErrors;
-}
 
 /** An application with its transitions and the names of its events, as they stand in the tables. */
 export function factsOf(app: TestApp, id: number) {
@@ -51,9 +23,4 @@ export async function expectHistoryHolds(app: TestApp, id: number): Promise<void
   expect(origins).toEqual([{ stage: null, status: null }, ...steps.slice(0, -1)]);
   expect(steps.at(-1)).toEqual({ stage: application.stageId, status: application.status });
   expect(times).toEqual([...times].sort((a, b) => a - b));
-}
-
-/** The global id of a row. */
-export function idOf(row: { id: number; constructor: unknown }): string {
-  return globalId(row.constructor as never, row.id);
 }

@@ -3,7 +3,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
-import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 describe.each(dialects)('moveApplication on %s', (dialect) => {
   let app: TestApp;
@@ -78,7 +79,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
     const input = { applicationId: idOf(application), toStageId: idOf(role.stages[1]!), expectedVersion: 1 };
     await move(input);
 
-    const errors = await refused(app, () => move({ ...input, toStageId: idOf(role.stages[2]!) }));
+    const errors = await refusal(app, () => move({ ...input, toStageId: idOf(role.stages[2]!) }));
 
     expect(errors).toEqual([
       {
@@ -96,7 +97,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
     const application = await anApplication(app, role);
     const other = await aRole(app, { team: [manager.user] });
     const into = (toStageId: string) =>
-      refused(app, () => move({ applicationId: idOf(application), toStageId, expectedVersion: 1 }));
+      refusal(app, () => move({ applicationId: idOf(application), toStageId, expectedVersion: 1 }));
 
     const answers = [
       await into(idOf(role.stages[0]!)),
@@ -122,7 +123,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
     ['updateApplication', () => ({})],
   ])('%s answers unknown, foreign and malformed ids by path', async (mutation, rest) => {
     const of = (applicationId: string) =>
-      refused(app, () => recruiter.mutate(mutation, { applicationId, expectedVersion: 1, ...rest() }));
+      refusal(app, () => recruiter.mutate(mutation, { applicationId, expectedVersion: 1, ...rest() }));
 
     const answers = [await of('application_99999'), await of('role_1'), await of('application_1x')];
 
@@ -223,7 +224,7 @@ describe.each(dialects)('moveApplication on %s', (dialect) => {
     const actions =
       'query ($id: ID!) { node(id: $id) { ... on InterviewStage { allowedActions { action reason } } } }';
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       recruiter.mutate('deactivateStage', { stageId: idOf(plan.stages[0]!) }),
     );
     const { node } = await recruiter.data(actions, { id: idOf(plan.stages[0]!) });

@@ -4,7 +4,8 @@ import { SourceKind } from '../../src/applicants/applicant.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
-import { expectHistoryHolds, factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { expectHistoryHolds, factsOf } from './facts';
 
 const ask = `
   application { id status version appliedAt role { id } stage { id } source { kind name } creditedTo { id } externalId
@@ -89,7 +90,7 @@ describe.each(dialects)('transferApplication on %s', (dialect) => {
   it('is refused into the same role, one that is not open, and a stage of another role', async () => {
     const previous = await anApplication(app, from);
     const closed = await aRole(app, { status: RoleStatus.CLOSED });
-    const into = (input: object) => refused(app, () => transfer(previous, input));
+    const into = (input: object) => refusal(app, () => transfer(previous, input));
 
     const answers = [
       await into({ toRoleId: idOf(from) }),
@@ -112,7 +113,7 @@ describe.each(dialects)('transferApplication on %s', (dialect) => {
     const previous = await anApplication(app, from);
     await anApplication(app, to, { applicantId: previous.applicantId });
 
-    const errors = await refused(app, () => transfer(previous));
+    const errors = await refusal(app, () => transfer(previous));
 
     expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS' }]);
   });
@@ -121,7 +122,7 @@ describe.each(dialects)('transferApplication on %s', (dialect) => {
     const previous = await anApplication(app, from);
     await transfer(previous);
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       recruiter.mutate('reopenApplication', { applicationId: idOf(previous), expectedVersion: 2 }),
     );
 

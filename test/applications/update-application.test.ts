@@ -3,7 +3,8 @@ import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
-import { factsOf, idOf, refused } from './facts';
+import { idOf, refusal } from '../support/footprint';
+import { factsOf } from './facts';
 
 const ask = 'application { version source { kind name } creditedTo { id } externalId }';
 
@@ -55,7 +56,7 @@ describe.each(dialects)('updateApplication on %s', (dialect) => {
   it('is refused for an old version, an unknown user and a taken external id', async () => {
     const application = await anApplication(app, role);
     await anApplication(app, role, { externalId: 'taken' });
-    const by = (input: object) => refused(app, () => update(application, input));
+    const by = (input: object) => refusal(app, () => update(application, input));
 
     const answers = [
       await by({ expectedVersion: 2, externalId: 'y' }),

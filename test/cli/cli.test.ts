@@ -204,8 +204,12 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
   });
 });
 
-describe.each(dialects.filter((dialect) => dialect === 'mysql'))('rolecall migrate on %s', (dialect) => {
-  it('is done once when several processes start at the same time', async () => {
+// On SQLite this needs processes of their own: in one process the migrations run without a pause (serve.test.ts).
+const servers = dialects.filter((dialect) => dialect === 'mysql');
+const onServers = servers.length > 0 ? describe.each(servers) : describe.skip.each(['mysql' as const]);
+
+onServers('rolecall migrate on %s', (dialect) => {
+  it('is done once when several start at the same time', async () => {
     const { url, drop } = await emptyDatabase(dialect);
 
     const ran = await Promise.all([1, 2, 3].map(() => run(['migrate'], { DATABASE_URL: url })));

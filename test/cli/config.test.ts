@@ -7,6 +7,7 @@ describe('the configuration', () => {
       production: false,
       host: '127.0.0.1',
       port: 4000,
+      executor: 'compiled',
       databaseUrl: 'data/rolecall.sqlite',
       poolSize: 10,
       logLevel: 'info',
@@ -15,6 +16,7 @@ describe('the configuration', () => {
       demo: true,
       autoMigrate: true,
       shutdownSeconds: 30,
+      redisUrl: null,
       hardening: usualHardening,
       oidc: null,
     });

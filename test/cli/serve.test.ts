@@ -1,19 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request, type ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import SqliteFile from 'better-sqlite3';
 import { buildCli, type BuiltCli } from '../support/built-cli';
-
-/** `rolecall serve` in a process of its own. */
-interface Served {
-  process: ChildProcess;
-  /** Everything that it has printed. */
-  printed(): string;
-  /** Waits until it has printed what matches. */
-  until(pattern: RegExp): Promise<RegExpExecArray>;
-  exit: Promise<number | null>;
-}
+import { startProcess, type Served } from '../support/served';
 
 describe('rolecall serve', () => {
   let cli: BuiltCli;
@@ -27,31 +19,14 @@ describe('rolecall serve', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const started: Served[] = [];
   function serve(env: Record<string, string> = {}): Served {
-    const child = spawn(process.execPath, [cli.program, 'serve'], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, PORT: '0', ...env },
-    });
-    let text = '';
-    const waiting = new Set<() => void>();
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (data) => {
-        text += String(data);
-        waiting.forEach((look) => look());
-      });
-    const exit = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
-    const until = (pattern: RegExp): Promise<RegExpExecArray> =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const match = pattern.exec(text);
-          if (match) resolve(match);
-        };
-        waiting.add(look);
-        look();
-        void exit.then(() => reject(new Error(`it ended without ${pattern}:\n${text}`)));
-      });
-    return { process: child, printed: () => text, until, exit };
+    const served = startProcess(cli, folder, env);
+    started.push(served);
+    return served;
   }
+  // A test that fails leaves nothing running, which would keep Jest from ending.
+  afterEach(() => started.splice(0).forEach((served) => served.process.kill('SIGKILL')));
 
   /** Sends the head of a request and resolves when the service has it; the body is sent by `finish`. */
   function begin(address: string, token: string): Promise<{ finish(): Promise<[number, unknown]> }> {
@@ -147,6 +122,25 @@ describe('rolecall serve', () => {
     expect(service.printed()).not.toContain('rc_');
     for (const line of service.printed().trim().split('\n'))
       expect(() => JSON.parse(line) as unknown).not.toThrow();
+  }, 60_000);
+
+  it('waits with its migrations for another process that migrates the same file', async () => {
+    const file = join(folder, 'shared.sqlite');
+    const other = new SqliteFile(`${file}-migrating`);
+    other.exec('BEGIN EXCLUSIVE');
+
+    const service = serve({ DEMO: 'false', DATABASE_URL: file });
+    while (!existsSync(file)) await sleep(20);
+    // Time enough to migrate, for one that does not wait.
+    await sleep(400);
+    const meanwhile = service.printed();
+    other.close();
+    await service.until(/Rolecall +http/);
+    service.process.kill('SIGTERM');
+
+    expect(meanwhile).toBe('');
+    expect(await service.exit).toBe(0);
+    expect(service.printed()).toContain('"migrated"');
   }, 60_000);
 
   it('says why it does not start', async () => {

@@ -157,6 +157,59 @@ describe.each(dialects)('blind feedback on %s', (dialect) => {
     expect(hidden).toMatchObject([{ code: 'NOT_FOUND' }]);
   });
 
+  it('is in no export of the person by who is on the panel until theirs is in, nor in what happened', async () => {
+    const client = await onPanel(ADMIN);
+    const applicantId = `applicant_${application.applicantId}`;
+    const id = globalIdOf(theirs);
+    const told = async () => {
+      const { document } = await client.mutate('exportApplicant', { applicantId }, 'document');
+      return String(typeof document === 'string' ? document : JSON.stringify(document)).includes(`"${id}"`);
+    };
+
+    const before = await told();
+    await client.mutate('submitFeedback', {
+      applicationId: globalIdOf(application),
+      recommendation: 'YES',
+    });
+
+    expect([before, await told()]).toEqual([false, true]);
+  });
+
+  it('comes with no answer to a change of the application before theirs is in', async () => {
+    const client = await onPanel(RECRUITER);
+    const move = (toStageId: string, expectedVersion: number) =>
+      client.mutate(
+        'moveApplication',
+        { applicationId: globalIdOf(application), toStageId, expectedVersion },
+        'application { version feedback { totalCount nodes { id } } feedbackSummary { count } }',
+      );
+    const { role } = await client.data('query ($id: ID!) { role(id: $id) { stages { id } } }', {
+      id: `role_${application.roleId}`,
+    });
+
+    const before = await move(role.stages[1].id, 1);
+    await aFeedback(app, application, client.user);
+    const after = await move(role.stages[2].id, 2);
+
+    const seen = (count: number, version: number, nodes: object[]) => ({
+      application: { version, feedback: { totalCount: count, nodes }, feedbackSummary: { count } },
+      userErrors: [],
+    });
+    expect(before).toEqual(seen(0, 2, []));
+    expect(after).toEqual(seen(2, 3, expect.arrayContaining([{ id: globalIdOf(theirs) }])));
+  });
+
+  it('is told to a key of the panel no sooner than to its user', async () => {
+    const client = await onPanel(HIRING_MANAGER);
+    const input = { userId: globalIdOf(client.user), name: 'HR tool', scopes: ['*'] };
+    const { token } = await admin.mutate('createApiKey', input, 'token');
+    const key = app.withToken(client.user, token);
+
+    expect(await ways(key)).toEqual(nowhere);
+    await aFeedback(app, application, client.user);
+    expect(await ways(key)).toEqual(everywhere);
+  });
+
   it('stays with its author while it is a draft, whatever the setting', async () => {
     await setting(PeerFeedback.ALWAYS);
     const author = await aUser(app);

@@ -1,10 +1,11 @@
-import { pino } from 'pino';
 import { openDatabase } from '../../src/database/database';
 import { migrate } from '../../src/database/migrate';
 import { entities, resolvers } from '../../src/features';
+import { createExecutor } from '../../src/graphql/executor';
 import { buildRolecallSchema } from '../../src/graphql/schema';
 import { createServer } from '../../src/http/server';
 import { dialects, emptyDatabase } from '../support/databases';
+import { testLogger } from '../support/run-log';
 
 const schema = buildRolecallSchema({ entities, resolvers });
 
@@ -16,9 +17,10 @@ describe.each(dialects)('health on %s', (dialect) => {
       schema,
       database,
       clock: () => new Date(),
-      logger: pino({ level: 'silent' }),
+      logger: testLogger(),
       introspection: false,
       shutdownSeconds: 1,
+      executor: createExecutor('compiled', schema),
       graphiql: null,
     });
     const ask = async (path: string) => {

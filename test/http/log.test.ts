@@ -3,18 +3,25 @@ import { pino } from 'pino';
 import { createLogger, describeError } from '../../src/logger';
 import { readConfig } from '../../src/config';
 import { entities, resolvers } from '../../src/features';
+import { createExecutor } from '../../src/graphql/executor';
 import { buildRolecallSchema } from '../../src/graphql/schema';
 import { createServer } from '../../src/http/server';
 import { freshDatabase } from '../support/databases';
+import { testLogger } from '../support/run-log';
 
 describe('the log', () => {
   it('has one line for each request, with its id, and neither query, token nor body', async () => {
     const { database, drop } = await freshDatabase('sqlite');
     const lines: string[] = [];
-    const logger = createLogger(readConfig({}), { write: (line) => void lines.push(line) });
+    const logger = testLogger((line) => lines.push(line));
     const schema = buildRolecallSchema({ entities, resolvers });
     const options = { schema, database, clock: () => new Date(), logger, introspection: false };
-    const server = await createServer({ ...options, shutdownSeconds: 1, graphiql: null });
+    const server = await createServer({
+      ...options,
+      shutdownSeconds: 1,
+      executor: createExecutor('compiled', schema),
+      graphiql: null,
+    });
 
     await server.inject({
       method: 'POST',

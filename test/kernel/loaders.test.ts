@@ -1,6 +1,7 @@
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { Loaders } from '../../src/database/loaders';
+import { RowLoaders } from '../../src/database/row-loaders';
 import { systemAuthor, write } from '../../src/database/work';
 import { Department } from '../../src/departments/department.entity';
 import '../../src/departments/department.list';
@@ -27,7 +28,7 @@ describe.each(dialects)('Loaders on %s', (dialect) => {
 
   afterAll(() => fresh.drop());
 
-  const everyone = () => new Loaders(database.reader, () => null);
+  const everyone = () => new Loaders(new RowLoaders(database.reader, () => null));
 
   async function counting<T>(act: () => Promise<T>): Promise<{ result: T; statements: number }> {
     let statements = 0;
@@ -87,7 +88,7 @@ describe.each(dialects)('Loaders on %s', (dialect) => {
 
   it('apply the scope to rows, pages and counts alike', async () => {
     const scope = (_entity: unknown, alias: string) => ({ sql: `${alias}.name <> ?`, params: ['C3'] });
-    const loaders = new Loaders(database.reader, scope);
+    const loaders = new Loaders(new RowLoaders(database.reader, scope));
     const parent = { key: 'parentId', id: parents[2]!.id };
 
     const page = await loaders.page(Department, {}, parent);

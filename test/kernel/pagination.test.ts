@@ -3,6 +3,7 @@ import type { OrderBy, PageArgs } from '../../src/core/page';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { Loaders } from '../../src/database/loaders';
+import { RowLoaders } from '../../src/database/row-loaders';
 import { systemAuthor, write } from '../../src/database/work';
 import { Role } from '../../src/roles/role.entity';
 import { EmploymentType, RoleStatus } from '../../src/roles/role.enums';
@@ -50,7 +51,7 @@ describe.each(dialects)('pagination on %s', (dialect) => {
 
   afterAll(() => fresh.drop());
 
-  const loaders = () => new Loaders(database.reader, () => null);
+  const loaders = () => new Loaders(new RowLoaders(database.reader, () => null));
   const page = (args: PageArgs) => loaders().page(Role, args);
 
   async function addRoles(count: number, title?: string): Promise<Role[]> {

@@ -7,7 +7,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, anOffer, aRejectionReason, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
-import { offered, refused, stepOf } from './facts';
+import { refusal } from '../support/footprint';
+import { offered, stepOf } from './facts';
 
 const salary = { amount: '110000.00', currency: 'USD', period: 'YEAR' };
 
@@ -79,7 +80,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
     const application = await anApplication(app, role);
     const input = { applicationId: globalIdOf(application), salary: { ...salary, ...change } };
 
-    const errors = await refused(app, () => recruiter.mutate('createOffer', input));
+    const errors = await refusal(app, () => recruiter.mutate('createOffer', input));
 
     expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'salary', field] }]);
     for (const value of Object.values(change)) expect(JSON.stringify(errors)).not.toContain(value);
@@ -103,7 +104,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
   it('refuses an offer that expires now or before, a malformed day and a malformed instant', async () => {
     const applicationId = globalIdOf(await anApplication(app, role));
     const attempt = (terms: object) =>
-      refused(app, () => recruiter.mutate('createOffer', { applicationId, salary, ...terms }));
+      refusal(app, () => recruiter.mutate('createOffer', { applicationId, salary, ...terms }));
 
     expect(await attempt({ expiresAt: app.now.toISOString() })).toMatchObject([
       { code: 'INVALID_INPUT', path: ['input', 'expiresAt'] },
@@ -125,7 +126,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
       ),
     );
     const attempt = (openingId: string) =>
-      refused(app, () => recruiter.mutate('createOffer', { applicationId, salary, openingId }));
+      refusal(app, () => recruiter.mutate('createOffer', { applicationId, salary, openingId }));
 
     const path = ['input', 'openingId'];
     expect(await attempt(globalIdOf(elsewhere.openings[0]!))).toMatchObject([
@@ -139,7 +140,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
     const { application, offer } = await offered(app);
     const input = { applicationId: globalIdOf(application), salary };
 
-    const errors = await refused(app, () => recruiter.mutate('createOffer', input));
+    const errors = await refusal(app, () => recruiter.mutate('createOffer', input));
     await recruiter.mutate('withdrawOffer', stepOf(offer));
     const next = await recruiter.mutate('createOffer', input, 'offer { revision }');
 
@@ -157,7 +158,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
         rejectionReasonId,
       });
 
-      const errors = await refused(app, () =>
+      const errors = await refusal(app, () =>
         recruiter.mutate('createOffer', { applicationId: globalIdOf(application), salary }),
       );
 
@@ -169,7 +170,7 @@ describe.each(dialects)('createOffer on %s', (dialect) => {
     const closed = await aRole(app, { status: RoleStatus.CLOSED });
     const applicationId = globalIdOf(await anApplication(app, closed));
 
-    const errors = await refused(app, () => recruiter.mutate('createOffer', { applicationId, salary }));
+    const errors = await refusal(app, () => recruiter.mutate('createOffer', { applicationId, salary }));
 
     expect(errors).toMatchObject([{ code: 'ROLE_NOT_RUNNING', path: ['input', 'applicationId'] }]);
     expect(await actionOf(applicationId)).toEqual({

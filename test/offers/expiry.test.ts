@@ -4,7 +4,8 @@ import { expireOffers } from '../../src/offers/offer-transition.service';
 import { OfferStatus } from '../../src/offers/offer.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { eventsOf, offered, refused, stepOf } from './facts';
+import { eventsOf, refusal } from '../support/footprint';
+import { offered, stepOf } from './facts';
 
 const { APPROVED, SENT } = OfferStatus;
 
@@ -31,7 +32,7 @@ describe.each(dialects)('the expiry of offers on %s', (dialect) => {
   it('an offer whose time is over is not accepted, though no sweep has seen it', async () => {
     const { offer } = await offered(app, { status: SENT, expiresAt: app.now });
 
-    const errors = await refused(app, () => recruiter.mutate('acceptOffer', stepOf(offer)));
+    const errors = await refusal(app, () => recruiter.mutate('acceptOffer', stepOf(offer)));
 
     expect(errors).toMatchObject([{ code: 'OFFER_PAST_EXPIRY', path: ['input', 'offerId'] }]);
     expect(await reasonFor('acceptOffer', globalIdOf(offer))).toBe('The time to answer it is over.');
@@ -41,7 +42,7 @@ describe.each(dialects)('the expiry of offers on %s', (dialect) => {
   it('an offer whose time is over is not sent', async () => {
     const { offer } = await offered(app, { status: APPROVED, expiresAt: app.now });
 
-    const errors = await refused(app, () => recruiter.mutate('sendOffer', stepOf(offer)));
+    const errors = await refusal(app, () => recruiter.mutate('sendOffer', stepOf(offer)));
 
     expect(errors).toMatchObject([{ code: 'OFFER_PAST_EXPIRY' }]);
     expect(await reasonFor('sendOffer', globalIdOf(offer))).toBe('The time to answer it is over already.');
@@ -50,7 +51,7 @@ describe.each(dialects)('the expiry of offers on %s', (dialect) => {
   it('an offer that may still be answered does not expire by hand, but is accepted', async () => {
     const { offer } = await offered(app, { status: SENT, expiresAt: later(1) });
 
-    const errors = await refused(app, () => recruiter.mutate('expireOffer', stepOf(offer)));
+    const errors = await refusal(app, () => recruiter.mutate('expireOffer', stepOf(offer)));
     const { userErrors } = await recruiter.mutate('acceptOffer', stepOf(offer));
 
     expect(errors).toMatchObject([{ code: 'OFFER_BEFORE_EXPIRY', path: ['input', 'offerId'] }]);

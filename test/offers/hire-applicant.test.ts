@@ -8,7 +8,8 @@ import { dialects } from '../support/databases';
 import { anApplication, anOffer, aRejectionReason, aRole } from '../support/fixtures';
 import { brokenRules } from '../support/invariants';
 import { operation } from '../support/operations';
-import { eventsOf, hired, offered, refused } from './facts';
+import { eventsOf, refusal } from '../support/footprint';
+import { hired, offered } from './facts';
 
 const { ACCEPTED, SENT, DRAFT, DECLINED } = OfferStatus;
 
@@ -105,7 +106,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
     const elsewhere = (await aRole(app)).openings[0]!;
     const full = await offered(app, { status: ACCEPTED }, { openings: 0 });
     const attempt = (more: object) =>
-      refused(app, () => recruiter.mutate('hireApplicant', hire(application, more)));
+      refusal(app, () => recruiter.mutate('hireApplicant', hire(application, more)));
 
     const noSeat = [{ __typename: 'RuleViolation', code: 'NO_OPEN_SEAT' }];
     expect(await attempt({ openingId: globalIdOf(role.openings[0]!) })).toMatchObject(noSeat);
@@ -113,7 +114,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
     expect(await attempt({ openingId: 'opening_2000000' })).toMatchObject([
       { code: 'NOT_FOUND', path: ['input', 'openingId'] },
     ]);
-    expect(await refused(app, () => recruiter.mutate('hireApplicant', hire(full.application)))).toMatchObject(
+    expect(await refusal(app, () => recruiter.mutate('hireApplicant', hire(full.application)))).toMatchObject(
       noSeat,
     );
     expect(await reasonFor(admin, 'hireApplicant', globalIdOf(full.application))).toBe(
@@ -126,7 +127,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
     const application = await anApplication(app, role);
     if (status) await anOffer(app, application, { status });
 
-    const errors = await refused(app, () => recruiter.mutate('hireApplicant', hire(application)));
+    const errors = await refusal(app, () => recruiter.mutate('hireApplicant', hire(application)));
 
     expect(errors).toMatchObject([
       { __typename: 'RuleViolation', code: 'OFFER_NOT_ACCEPTED', path: ['input', 'applicationId'] },
@@ -139,7 +140,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
   it('an ADMIN may waive the offer; an unresolved one is withdrawn', async () => {
     const { application, offer } = await offered(app, { status: SENT });
 
-    const denied = await refused(app, () =>
+    const denied = await refusal(app, () =>
       recruiter.mutate('hireApplicant', hire(application, { waiveOffer: true })),
     );
     const { userErrors } = await admin.mutate('hireApplicant', hire(application, { waiveOffer: true }));
@@ -157,7 +158,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
       const at = { rejectedAt: app.now, withdrawnAt: app.now };
       const application = await anApplication(app, await aRole(app), { ...ended, ...at });
 
-      const errors = await refused(app, () =>
+      const errors = await refusal(app, () =>
         admin.mutate('hireApplicant', hire(application, { waiveOffer: true })),
       );
 
@@ -171,7 +172,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
   it('refuses an application that was hired already', async () => {
     const application = await hired(app, admin, await aRole(app, { openings: 2 }));
 
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       admin.mutate('hireApplicant', hire(application, { waiveOffer: true })),
     );
 
@@ -180,7 +181,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
 
   it('refuses when someone else was faster, and an application that there is not', async () => {
     const { application } = await offered(app, { status: ACCEPTED });
-    const attempt = (input: object) => refused(app, () => recruiter.mutate('hireApplicant', input));
+    const attempt = (input: object) => refusal(app, () => recruiter.mutate('hireApplicant', input));
 
     expect(await attempt(hire({ ...application, version: 9 }))).toMatchObject([
       { __typename: 'VersionConflict', current: { id: globalIdOf(application) }, currentVersion: 1 },
@@ -193,7 +194,7 @@ describe.each(dialects)('hireApplicant on %s', (dialect) => {
     async (status) => {
       const { application } = await offered(app, { status: ACCEPTED }, { status });
 
-      const errors = await refused(app, () => recruiter.mutate('hireApplicant', hire(application)));
+      const errors = await refusal(app, () => recruiter.mutate('hireApplicant', hire(application)));
 
       expect(errors).toMatchObject([{ code: 'ROLE_NOT_RUNNING', path: ['input', 'applicationId'] }]);
     },

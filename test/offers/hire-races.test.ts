@@ -7,7 +7,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, anOffer, aRejectionReason, aRole } from '../support/fixtures';
 import { brokenRules } from '../support/invariants';
-import { eventsOf, offered } from './facts';
+import { eventsOf } from '../support/footprint';
+import { offered } from './facts';
 
 const { ACCEPTED } = OfferStatus;
 const rounds = Array.from({ length: 5 }, (_, index) => index + 1);

@@ -4,7 +4,8 @@ import { OfferStatus } from '../../src/offers/offer.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aRejectionReason, aRole } from '../support/fixtures';
-import { eventsOf, offered, refused } from './facts';
+import { eventsOf, refusal } from '../support/footprint';
+import { offered } from './facts';
 
 const { DRAFT, PENDING_APPROVAL, APPROVED, SENT, ACCEPTED } = OfferStatus;
 
@@ -76,7 +77,7 @@ describe.each(dialects)('offers when their application or role ends on %s', (dia
 
     const choices = [{ leave: true }, { reject: { reasonId } }];
     for (const activeApplications of choices) {
-      const errors = await refused(app, () =>
+      const errors = await refusal(app, () =>
         recruiter.mutate('closeRole', { ...close, activeApplications }),
       );
       expect(errors).toMatchObject([{ code: 'ROLE_HAS_SENT_OFFER', path: ['input', 'roleId'] }]);

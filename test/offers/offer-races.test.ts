@@ -7,7 +7,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { brokenRules } from '../support/invariants';
-import { eventsOf, offered, stepOf } from './facts';
+import { eventsOf } from '../support/footprint';
+import { offered, stepOf } from './facts';
 
 const { ACCEPTED, APPROVED, SENT } = OfferStatus;
 const salary = { amount: '110000.00', currency: 'USD', period: 'YEAR' };

@@ -5,7 +5,8 @@ import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, anOffer, aRole, joinTeam } from '../support/fixtures';
-import { eventsOf, offered, refused, stepOf } from './facts';
+import { eventsOf, refusal } from '../support/footprint';
+import { offered, stepOf } from './facts';
 
 const { DRAFT, PENDING_APPROVAL, APPROVED, SENT, ACCEPTED, DECLINED, EXPIRED, WITHDRAWN, SUPERSEDED } =
   OfferStatus;
@@ -67,7 +68,7 @@ describe.each(dialects)('the steps of an offer on %s', (dialect) => {
   it.each(forbidden)('%s is refused while %s', async (mutation, status) => {
     const offer = await given({ status });
 
-    const errors = await refused(app, () => admin.mutate(mutation, stepOf(offer)));
+    const errors = await refusal(app, () => admin.mutate(mutation, stepOf(offer)));
 
     expect(errors).toMatchObject([
       { __typename: 'IllegalTransition', code: 'ILLEGAL_TRANSITION', from: status, to: legal[mutation]!.to },
@@ -78,7 +79,7 @@ describe.each(dialects)('the steps of an offer on %s', (dialect) => {
     const offer = await given({ status: legal[mutation]!.from[0]! });
     const input = { ...stepOf(offer), expectedVersion: 7 };
 
-    const errors = await refused(app, () => admin.mutate(mutation, input));
+    const errors = await refusal(app, () => admin.mutate(mutation, input));
 
     expect(errors).toMatchObject([
       { __typename: 'VersionConflict', current: { id: input.offerId }, currentVersion: 1 },
@@ -86,7 +87,7 @@ describe.each(dialects)('the steps of an offer on %s', (dialect) => {
   });
 
   it.each(Object.keys(legal))('%s is refused for an offer that there is not', async (mutation) => {
-    const errors = await refused(app, () =>
+    const errors = await refusal(app, () =>
       admin.mutate(mutation, { offerId: 'offer_2000000', expectedVersion: 1 }),
     );
 
@@ -157,12 +158,12 @@ describe.each(dialects)('the steps of an offer on %s', (dialect) => {
       const { offer } = await offered(app, { status: APPROVED }, { status });
 
       const errors = [
-        ...(await refused(app, () => admin.mutate('sendOffer', stepOf(offer)))),
-        ...(await refused(app, () => admin.mutate('reviseOffer', stepOf(offer)))),
+        ...(await refusal(app, () => admin.mutate('sendOffer', stepOf(offer)))),
+        ...(await refusal(app, () => admin.mutate('reviseOffer', stepOf(offer)))),
       ];
 
-      const refusal = { code: 'ROLE_NOT_RUNNING', path: ['input', 'offerId'] };
-      expect(errors).toMatchObject([refusal, refusal]);
+      const expected = { code: 'ROLE_NOT_RUNNING', path: ['input', 'offerId'] };
+      expect(errors).toMatchObject([expected, expected]);
     },
   );
 

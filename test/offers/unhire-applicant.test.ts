@@ -7,7 +7,8 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
 import { brokenRules } from '../support/invariants';
-import { eventsOf, hired, offered, refused } from './facts';
+import { eventsOf, refusal } from '../support/footprint';
+import { hired, offered } from './facts';
 
 const { ACCEPTED } = OfferStatus;
 
@@ -72,7 +73,7 @@ describe.each(dialects)('unhireApplicant on %s', (dialect) => {
     const running = await anApplication(app, await aRole(app));
     const role = await aRole(app);
     const application = await hired(app, admin, role);
-    const attempt = (input: object) => refused(app, () => admin.mutate('unhireApplicant', input));
+    const attempt = (input: object) => refusal(app, () => admin.mutate('unhireApplicant', input));
 
     expect(await attempt(hire(running))).toMatchObject([
       { __typename: 'IllegalTransition', from: 'ACTIVE', to: 'ACTIVE' },
@@ -95,7 +96,7 @@ describe.each(dialects)('unhireApplicant on %s', (dialect) => {
     const application = await hired(app, admin, role);
     await anApplication(app, role, { applicantId: application.applicantId });
 
-    const errors = await refused(app, () => admin.mutate('unhireApplicant', hire(application)));
+    const errors = await refusal(app, () => admin.mutate('unhireApplicant', hire(application)));
 
     expect(errors).toMatchObject([{ code: 'ALREADY_EXISTS', path: ['input', 'applicationId'] }]);
     expect(await reasonFor(admin, 'unhireApplicant', globalIdOf(application))).toBe(

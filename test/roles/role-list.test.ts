@@ -97,7 +97,7 @@ describe.each(dialects)('lists of roles on %s', (dialect) => {
     const { errors } = await admin.send(query, { where: { departmentId: { eq: 'role_1' } } });
 
     const refusal = { extensions: { code: 'INVALID_INPUT', argument: ['where', 'departmentId', 'eq'] } };
-    expect(errors).toMatchObject([refusal, refusal]);
+    expect(errors).toMatchObject([{ ...refusal, path: ['roles'] }]);
   });
 
   it('belong to departments too', async () => {

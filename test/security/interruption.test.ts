@@ -104,18 +104,15 @@ describe.each(dialects)('the deadline on %s', (dialect) => {
     expect(row!.name).toBe('Engineering');
   });
 
-  const onServer = dialect === 'mysql' ? it : it.skip;
-  onServer('ends a request that no connection is free for', async () => {
-    const client = await app.as(AccessLevel.ADMIN);
-    let finish = (): void => undefined;
-    const finished = new Promise<void>((resolve) => (finish = resolve));
-    const all = Array.from({ length: 10 }, () => app.database.transaction(() => finished));
+  if (dialect === 'mysql')
+    it('ends a request that no connection is free for', async () => {
+      const client = await app.as(AccessLevel.ADMIN);
+      const all = Array.from({ length: 10 }, () => app.database.reader.all('SELECT SLEEP(2)'));
 
-    const answer = await client.send('{ __typename }');
-    finish();
-    await Promise.all(all);
+      const answer = await client.send('{ __typename }');
+      await Promise.all(all);
 
-    expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([503, 'TIMEOUT']);
-    expect((await client.send('{ __typename }')).status).toBe(200);
-  });
+      expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([503, 'TIMEOUT']);
+      expect((await client.send('{ __typename }')).status).toBe(200);
+    });
 });

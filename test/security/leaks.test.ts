@@ -1,10 +1,9 @@
 import { AccessLevel } from '../../src/core/viewer';
-import { createLogger } from '../../src/logger';
-import { readConfig } from '../../src/config';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { listen, sendBytes } from '../support/raw-http';
+import { testLogger } from '../support/run-log';
 
 const secret = 'S3CRET';
 const traces = /\bat \w.*[:(]|node_modules|\.[jt]s:\d|stacktrace/;
@@ -16,7 +15,7 @@ describe.each(dialects)('leaks on %s', (dialect) => {
   const environment = process.env.NODE_ENV;
   beforeAll(async () => {
     delete process.env.NODE_ENV;
-    const logger = createLogger(readConfig({}), { write: (line) => void log.push(line) });
+    const logger = testLogger((line) => log.push(line), { NODE_ENV: '', LOG_LEVEL: '' });
     app = await startApp(dialect, undefined, { logger });
     admin = await app.as(AccessLevel.ADMIN);
     await aDepartment(app);

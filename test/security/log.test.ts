@@ -1,23 +1,23 @@
 import { IdentityProvider } from '../../src/access/identity-provider';
-import { readConfig } from '../../src/config';
 import { AccessLevel } from '../../src/core/viewer';
-import { createLogger } from '../../src/logger';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
+import { canaries } from '../support/canaries';
 import { audience, startIssuer, type Issuer } from '../support/issuer';
+import { testLogger } from '../support/run-log';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 /** What must not be found in the log; each is in what the requests below send, or in what is stored. */
 const person = {
-  firstName: 'Zenobia',
-  lastName: 'Quillfeather',
+  firstName: canaries.nameInLogTest,
+  lastName: canaries.familyInLogTest,
   emails: [{ address: 'zenobia@quillfeather.example' }],
   phones: [{ number: '+351 912 345 678' }],
 };
 const salary = '98765.43';
-const body = 'Asks for a nurseryman';
+const body = `Asks for a ${canaries.noteInLogTest}`;
 const personal = ['Zenobia', 'Quillfeather', '912 345 678', '912345678', '98765', '9876543', 'nurseryman'];
 
 describe.each(dialects)('the log of requests on %s', (dialect) => {
@@ -29,8 +29,7 @@ describe.each(dialects)('the log of requests on %s', (dialect) => {
 
   beforeAll(async () => {
     issuer = await startIssuer(now);
-    const config = readConfig({ LOG_LEVEL: 'trace', NODE_ENV: 'production' });
-    const logger = createLogger(config, { write: (line) => void lines.push(line) });
+    const logger = testLogger((line) => lines.push(line));
     const options = { issuer: issuer.url, audience: [audience], jwksUrl: null, algorithms: ['RS256'] };
     const identityProvider = new IdentityProvider({
       ...options,
@@ -115,7 +114,7 @@ describe.each(dialects)('the log of requests on %s', (dialect) => {
       await app.withToken(admin.user, `${admin.token.slice(0, -1)}_`).send('{ viewer { permissions } }');
     });
 
-    expect(written.filter(({ msg }) => msg === 'request')).toHaveLength(10);
+    expect(written.filter(({ msg }) => msg === 'request')).toHaveLength(11);
     expectDiscretion();
   });
 

@@ -64,6 +64,43 @@ describe('rate limits', () => {
     expect(statements).toEqual([]);
   });
 
+  it.each([
+    ['is over a limit', { query: '{ ...f } fragment f on Query { ...f }' }, 400],
+    [
+      'is too costly',
+      { query: '{ roles(first: 100) { nodes { applications(first: 100) { nodes { id } } } } }' },
+      400,
+    ],
+    ['is no GraphQL', { query: '{' }, 400],
+    ['is not valid', { query: '{ nothing }' }, 400],
+    ['is too large', { query: `{ __typename } #${'x'.repeat(300_000)}` }, 413],
+    ['is no document', {}, 400],
+  ])('take points for what %s, too: whoever goes on gets 429', async (_what, body, status) => {
+    const caller = await app.as(AccessLevel.RECRUITER);
+    const send = () =>
+      app.server.inject({
+        method: 'POST',
+        url: '/graphql',
+        headers: { authorization: `Bearer ${caller.token}` },
+        payload: body,
+      });
+
+    const answers = [await send(), await send()];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([status, 429]);
+    expect(answers.map(({ headers }) => headers['ratelimit-remaining'])).toEqual(['0', '0']);
+    expect(answers[1]!.headers['retry-after']).toBe('3600');
+    expect(answers[1]!.json()).toEqual({
+      errors: [
+        {
+          message: expect.stringMatching(/^Too much was asked/),
+          extensions: { code: 'RATE_LIMITED', retryAfter: 3_600, requestId: expect.any(String) },
+        },
+      ],
+    });
+    expect((await ask(caller.token)).statusCode).toBe(429);
+  });
+
   it('answer 429 to an address that sends one wrong token after the other, and hold up no good one', async () => {
     const from = (address: string) => ({ 'x-forwarded-for': address });
     const wrong = `rc_abcdefgh_${'x'.repeat(43)}`;

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import crypto, { createHash, createHmac } from 'node:crypto';
 import { exportJWK, exportSPKI } from 'jose';
 import { IdentityProvider } from '../../src/access/identity-provider';
 import { AccessLevel } from '../../src/core/viewer';
@@ -212,6 +212,32 @@ describe.each(dialects)('tokens on %s', (dialect) => {
     app.now = now;
 
     expect(answers).toEqual([refused, refused, refused]);
+  });
+
+  it('that are API keys are compared whole and in constant time, and never reach the database', async () => {
+    const { token } = setting.user;
+    const compared = jest.spyOn(crypto, 'timingSafeEqual');
+    const seen: unknown[] = [];
+    const deaf = app.database.listen((...sent) => seen.push(sent));
+
+    for (const wrong of [
+      `${token.slice(0, -43)}${'A'.repeat(43)}`,
+      `${token.slice(0, -1)}~`.replace('~', '-'),
+    ])
+      expect(await answerTo(`Bearer ${wrong}`)).toEqual(refused);
+    deaf();
+
+    const lengths = compared.mock.calls.map((values) => values.map(({ byteLength }) => byteLength));
+    const results = compared.mock.results.map(({ value }) => value as boolean);
+    compared.mockRestore();
+    expect({ lengths, results }).toEqual({
+      lengths: [
+        [64, 64],
+        [64, 64],
+      ],
+      results: [false, false],
+    });
+    expect(JSON.stringify(seen)).not.toContain(createHash('sha256').update(token).digest('hex'));
   });
 
   it('of a provider are refused where there is none', async () => {

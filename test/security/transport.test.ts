@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { listen, sendBytes } from '../support/raw-http';
@@ -145,6 +146,23 @@ describe('transport', () => {
 
   it('a batch is refused with 400', async () => {
     expect((await post(`[${query},${query}]`)).statusCode).toBe(400);
+  });
+
+  it('queries are kept for nobody: one by its hash is refused in words of its own, also with its text', async () => {
+    const persistedQuery = {
+      version: 1,
+      sha256Hash: createHash('sha256').update('{ __typename }').digest('hex'),
+    };
+    const bodies = [{}, { query: '{ __typename }' }, {}].map((body) => ({
+      ...body,
+      extensions: { persistedQuery },
+    }));
+
+    const answers = [];
+    for (const body of bodies) answers.push(await post(JSON.stringify(body)));
+
+    const told = answers.map((answer) => [answer.statusCode, answer.json().errors[0].extensions.code]);
+    expect(told).toEqual(bodies.map(() => [200, 'PERSISTED_QUERY_NOT_SUPPORTED']));
   });
 
   it('tells browsers to guess, frame and keep nothing, on every answer', async () => {

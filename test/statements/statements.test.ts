@@ -18,9 +18,12 @@ const cases: Array<[name: string, most: number, variables: (pipeline: Pipeline) 
   ['my-work', 9, () => ({ from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z' })],
 ];
 
-/** Lists of keys vary with the data; what counts is the shape. */
+/** Lists of keys and numbers of parents vary with the data; what counts is the shape. */
 function shapeOf(sql: string): string {
-  return sql.replace(/` (= \d+|IN \([\d,]+\))/g, '` IN (keys)');
+  const [first, ...others] = sql
+    .replace(/(`|\.id) (= \d+|IN \([\d,]+\))/g, '$1 IN (keys)')
+    .split(' UNION ALL ');
+  return others.length === 0 ? first! : `${first!.replace(/\) p\d+$/, ') p')} UNION ALL ...`;
 }
 
 describe.each(dialects)('statements on %s', (dialect) => {
@@ -47,7 +50,7 @@ describe.each(dialects)('statements on %s', (dialect) => {
     const many = await ask(large);
 
     expect(few.length).toBeLessThanOrEqual(most);
-    expect(many.map(shapeOf).sort()).toEqual(few.map(shapeOf).sort());
-    expect(few.map(shapeOf).sort()).toMatchSnapshot(name);
+    expect(many).toHaveLength(few.length);
+    expect(many.map(shapeOf).sort()).toMatchSnapshot(name);
   });
 });

@@ -1,19 +1,20 @@
 import 'reflect-metadata';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { pino } from 'pino';
 import type { AccessLevel } from '../../src/core/viewer';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import type { Dialect } from '../../src/database/session';
 import { systemAuthor, write, type Work } from '../../src/database/work';
 import { entities, resolvers } from '../../src/features';
+import { compiledExecutor, interpretedExecutor, type Executor } from '../../src/graphql/executor';
 import { buildRolecallSchema } from '../../src/graphql/schema';
 import type { HttpOptions } from '../../src/http/options';
 import { createServer } from '../../src/http/server';
 import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
 import { freshDatabase } from './databases';
+import { noteTokens, testLogger } from './run-log';
 
 /** The answer to an operation, with its HTTP status. */
 export interface Answer {
@@ -54,6 +55,16 @@ export interface TestApp {
 
 let schema: GraphQLSchema | undefined;
 
+const executors = new Map<boolean, Executor>();
+
+/** The whole suite runs through both executors, one on each database; `TEST_EXECUTORS=swapped` turns them round. */
+function executorOn(dialect: Dialect, of: GraphQLSchema): Executor {
+  const compiled = (dialect === 'mysql') === (process.env.TEST_EXECUTORS !== 'swapped');
+  const known = executors.get(compiled) ?? (compiled ? compiledExecutor(of, 0) : interpretedExecutor(of));
+  executors.set(compiled, known);
+  return known;
+}
+
 /** Starts the service in this process. `now` stands still at the given instant until a test moves it. */
 export async function startApp(
   dialect: Dialect,
@@ -63,18 +74,19 @@ export async function startApp(
   const fresh = await freshDatabase(dialect);
   const { database } = fresh;
   schema ??= buildRolecallSchema({ entities, resolvers });
-  const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const clock = () => app.now;
   const server = await createServer({
     schema,
+    executor: executorOn(dialect, schema),
     database,
     clock,
-    logger,
+    logger: testLogger(),
     introspection: true,
     shutdownSeconds: 10,
     graphiql: null,
     ...different,
   });
+  noteTokens(server);
   const work = <T>(body: (work: Work) => Promise<T>) =>
     write(database, systemAuthor(systemViewer, app.now), body);
   let users = 0;

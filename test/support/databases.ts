@@ -6,6 +6,7 @@ import { createConnection } from 'mysql2/promise';
 import { openDatabase, type Database } from '../../src/database/database';
 import type { Dialect } from '../../src/database/session';
 import { entities } from '../../src/features';
+import { keepSchema, restoreSchema } from './mysql-schema';
 
 /** A database of its own for one test file. */
 export interface TestDatabase {
@@ -17,11 +18,13 @@ export interface TestDatabase {
 /** The databases that the tests run on: SQLite always, MySQL or MariaDB when there is a server. */
 export const dialects: Dialect[] = process.env.TEST_DATABASE_URL ? ['sqlite', 'mysql'] : ['sqlite'];
 
-/** Makes an empty database and migrates it. */
+/** Makes an empty database with all tables. */
 export async function freshDatabase(dialect: Dialect): Promise<TestDatabase> {
   const empty = await emptyDatabase(dialect);
+  const isMade = dialect === 'mysql' && (await restoreSchema(empty.url));
   const database = await openDatabase({ url: empty.url, entities });
-  await database.source.runMigrations();
+  if (!isMade) await database.source.runMigrations();
+  if (!isMade && dialect === 'mysql') await keepSchema(empty.url);
   return {
     url: empty.url,
     database,

@@ -27,6 +27,7 @@ import { Role } from '../../src/roles/role.entity';
 import { EmploymentType, OpeningStatus, RoleStatus, StageType, TeamKind } from '../../src/roles/role.enums';
 import type { User } from '../../src/users/user.entity';
 import type { TestApp } from './app';
+import { canaries } from './canaries';
 
 /** Rows for tests, put straight into the tables; whatever is not said has a sensible value. */
 
@@ -110,8 +111,8 @@ export function anApplicant(app: TestApp, values: Partial<NewRow<Applicant>> = {
     const applicant = await work.add(
       Applicant,
       {
-        firstName: 'Ada',
-        lastName: `Alves ${number}`,
+        firstName: canaries.firstName,
+        lastName: `${canaries.lastName} ${number}`,
         phones: [],
         links: [],
         skills: [],
@@ -215,7 +216,7 @@ export function aFeedback(
         recommendation: Recommendation.YES,
         rating: 4,
         ratings: [],
-        comment: 'Clear and quick.',
+        comment: `${canaries.comment}.`,
         submittedAt: status === FeedbackStatus.SUBMITTED ? work.now : null,
         slot: slotOf(status, subject, author.id),
         ...values,
@@ -279,7 +280,7 @@ export function aNote(
       {
         applicationId: application.id,
         authorId: author.id,
-        body: `Remark ${++serial}`,
+        body: `${canaries.note} ${++serial}`,
         visibility: NoteVisibility.PUBLIC,
         ...values,
       },

@@ -23,6 +23,7 @@ export async function refusal(app: TestApp, act: () => Promise<{ userErrors: obj
   const before = await footprint(app);
   const { userErrors } = await act();
   expect(await footprint(app)).toEqual(before);
+  expect(userErrors).not.toEqual([]);
   return userErrors;
 }
 

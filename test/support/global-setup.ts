@@ -1,12 +1,14 @@
+import { openRunLog } from './run-log';
 import { mariadbInstalled, startMariadb, type PrivateServer } from './mariadb';
 
 declare global {
   var rolecallTestServer: PrivateServer | undefined;
 }
 
-/** Finds or starts the MySQL-like server that the tests run on beside SQLite. */
+/** Opens the log of the run, and finds or starts the MySQL-like server that the tests run on beside SQLite. */
 export default async function globalSetup(): Promise<void> {
   process.env.TZ ??= 'UTC';
+  openRunLog();
   const only = process.env.TEST_DATABASES;
   if (process.env.TEST_DATABASE_URL || only === 'sqlite') return;
   if (mariadbInstalled()) {

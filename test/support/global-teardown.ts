@@ -1,4 +1,10 @@
-/** Stops the server that the tests started. */
+import { checkRunLog } from './run-log-check';
+
+/**
+ * Stops the server that the tests started, and reads the log of the run.
+ * @throws Error where the log tells what it must not, which fails the run
+ */
 export default async function globalTeardown(): Promise<void> {
   await globalThis.rolecallTestServer?.stop();
+  checkRunLog();
 }

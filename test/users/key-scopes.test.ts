@@ -64,7 +64,7 @@ describe.each(dialects)('the scopes of API keys on %s', (dialect) => {
     const key = await keyOf(analyst, ['role:read', '*']);
 
     expect((await key.data(whoAmI)).viewer).toEqual({
-      permissions: ['viewer:read', 'node:read', 'user:read', 'organization:read', 'role:read'],
+      permissions: ['viewer:read', 'node:read', 'user:read', 'organization:read', 'role:read', 'change:read'],
       tokenKind: 'API_KEY',
       apiKey: { name: 'HR tool', scopes: ['*'] },
       user: { id: idOf(analyst.user) },

@@ -6,6 +6,10 @@ import { Interviews1764000000005 } from './1764000000005-interviews';
 import { Offers1764000000006 } from './1764000000006-offers';
 import { Settings1764000000007 } from './1764000000007-settings';
 import { Identity1764000000008 } from './1764000000008-identity';
+import { Idempotency1764000000009 } from './1764000000009-idempotency';
+import { Porting1764000000010 } from './1764000000010-porting';
+import { ChangeFeed1764000000011 } from './1764000000011-change-feed';
+import { Reading1764000000013 } from './1764000000013-reading';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -17,4 +21,8 @@ export const migrations = [
   Offers1764000000006,
   Settings1764000000007,
   Identity1764000000008,
+  Idempotency1764000000009,
+  Porting1764000000010,
+  ChangeFeed1764000000011,
+  Reading1764000000013,
 ];

@@ -1,0 +1,101 @@
+import { createReadStream, createWriteStream, statSync, type WriteStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { systemClock } from '../core/clock';
+import { systemViewer, Via } from '../core/viewer';
+import type { Database } from '../database/database';
+import { systemAuthor } from '../database/work';
+import { readTable, readMapping } from '../porting/read-table';
+import { databaseNameOf } from '../porting/database-name';
+import { Importer, type ImportCounts, type RefusedLine } from '../porting/importer';
+import { readLines, type RawLine } from '../porting/read-lines';
+import { withMigratedDatabase } from './database';
+import { CommandFailed, withProgress, type Terminal } from './terminal';
+
+/** What an import of data was told. */
+export interface ImportDataOptions {
+  report: 'text' | 'json';
+  /** Where to write the lines that are refused. */
+  refused?: string;
+  /** Which column of a table is which field. */
+  map?: string;
+}
+
+/**
+ * Imports files of data, one after the other.
+ * @throws CommandFailed when a line was refused
+ */
+export async function importData(
+  terminal: Terminal,
+  files: string[],
+  format: 'jsonl' | 'csv',
+  options: ImportDataOptions,
+): Promise<void> {
+  if (format === 'csv' && !options.map) throw new CommandFailed('--map says which column is which field.');
+  if (format === 'jsonl' && options.map) throw new CommandFailed('--map is for CSV.');
+  const mapping = options.map === undefined ? null : readMapping(options.map);
+  const refused = options.refused === undefined ? null : createWriteStream(options.refused);
+  let count = 0;
+  await withMigratedDatabase(terminal, async (database) => {
+    for (const file of files) {
+      const counts = await importFile(terminal, database, file, {
+        read: (bytes) => (mapping ? readTable(bytes, mapping) : readLines(bytes)),
+        onRefused: (line) => tell(terminal, refused, { file, ...line }),
+      });
+      count += counts.refused;
+      report(terminal, file, counts, options);
+    }
+  }).finally(() => refused?.end());
+  if (count > 0) throw new CommandFailed(`${count} lines were refused.`);
+}
+
+interface Reading {
+  read(bytes: Readable): AsyncIterable<RawLine>;
+  onRefused(line: RefusedLine): void;
+}
+
+async function importFile(
+  terminal: Terminal,
+  database: Database,
+  file: string,
+  { read, onRefused }: Reading,
+): Promise<ImportCounts> {
+  const bytes = open(terminal, file);
+  const whole = file === '-' ? 0 : statSync(file).size;
+  const viewer = { ...systemViewer, via: Via.IMPORT };
+  const databaseName = await databaseNameOf(database.primary);
+  return withProgress(terminal, file, (progress) => {
+    const onBatch = () => progress(whole > 0 ? (bytes as { bytesRead?: number }).bytesRead! / whole : 0);
+    const author = () => systemAuthor(viewer, systemClock());
+    return new Importer(database, { author, databaseName, onRefused, onBatch }).import(read(bytes));
+  });
+}
+
+function open(terminal: Terminal, file: string): Readable {
+  if (file === '-') {
+    if (!terminal.input) throw new CommandFailed('Nothing is piped in.');
+    return terminal.input;
+  }
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new CommandFailed(`${file}: there is no such file.`);
+  return createReadStream(file);
+}
+
+function tell(terminal: Terminal, refused: WriteStream | null, line: object): void {
+  const text = JSON.stringify(line);
+  if (refused) refused.write(`${text}\n`);
+  else terminal.err(text);
+}
+
+function report(
+  terminal: Terminal,
+  file: string,
+  counts: ImportCounts,
+  { report: form }: ImportDataOptions,
+): void {
+  const { lines, added, changed, same, refused } = counts;
+  if (form === 'json') terminal.out(JSON.stringify({ file, ...counts }));
+  else
+    terminal.out(
+      `${file}: ${lines} lines: ${added} added, ${changed} changed, ${same} as they were, ${refused} refused`,
+    );
+}

@@ -1,0 +1,59 @@
+import { allOf } from './condition';
+import { matching } from './match';
+import type { RowQuery } from './row-store';
+import { toParam, type Param, type Row } from './rows';
+import { selectSql } from './select';
+import type { Session } from './session';
+
+/** What queries must have in common to be asked together: all but the values that they compare with. */
+export function signatureOf({ table, match, condition, lock, orderBy, limit }: RowQuery): string {
+  const parts = [table.name, Object.keys(match), condition?.sql, condition?.params, lock, orderBy, limit];
+  return JSON.stringify(parts.map((part) => part ?? null));
+}
+
+/** Asks queries of one signature with one statement; each gets the rows that it would have got alone. */
+export async function readTogether(session: Session, queries: readonly RowQuery[]): Promise<Row[][]> {
+  const [first] = queries as [RowQuery];
+  const matches = queries.map(({ match }) => match);
+  const same = new Set(matches.map((match) => JSON.stringify(match))).size === 1;
+  const match = same ? matching(first.match, 't') : unionOf(matches);
+  const found = allOf(...match, first.condition);
+  const sql = selectSql(first.table, found, {
+    ...{ dialect: session.dialect, lock: first.lock, limit: same ? first.limit : undefined },
+    orderBy: first.orderBy ?? (first.lock ? 't.id' : undefined),
+  });
+  const rows = await session.all(sql, found.params);
+  return same ? queries.map(() => rows) : queries.map((query) => rowsOf(query, rows));
+}
+
+/** Whatever one of them asks for, and perhaps more: each value of a column with each of another one. */
+function unionOf(matches: ReadonlyArray<RowQuery['match']>) {
+  return Object.keys(matches[0]!).flatMap((column) => {
+    const values = new Set(matches.flatMap((match) => listOf(match[column])));
+    const hasNull = values.delete(null);
+    const [among] = matching({ [column]: [...values] }, 't');
+    if (!hasNull) return [among!];
+    return [{ sql: `(${among!.sql} OR t.\`${column}\` IS NULL)`, params: among!.params }];
+  });
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value.map(toParam) : [toParam(value)];
+}
+
+/** Drivers give large numbers as texts. */
+function comparable(value: unknown): Param {
+  const param = toParam(value);
+  return param === null ? null : String(param);
+}
+
+function rowsOf({ match, limit }: RowQuery, rows: readonly Row[]): Row[] {
+  const wanted = Object.entries(match).map(([column, value]) => ({
+    column,
+    values: new Set(listOf(value).map(comparable)),
+  }));
+  const found = rows.filter((row) =>
+    wanted.every(({ column, values }) => values.has(comparable(row[column]))),
+  );
+  return limit ? found.slice(0, limit) : found;
+}

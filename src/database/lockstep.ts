@@ -1,0 +1,157 @@
+import { readTogether, signatureOf } from './batch-reads';
+import { Deferred, type BatchItem } from './batch-item';
+import {
+  ensureTogether,
+  insertTogether,
+  removeTogether,
+  updateTogether,
+  type Asking,
+  type Settled,
+} from './batch-writes';
+import { Holdings } from './holdings';
+import type { Ensured, RowChange, RowQuery, RowStore } from './row-store';
+import type { Values } from './row-values';
+import type { Row, Table } from './rows';
+import type { Session } from './session';
+
+type Kind = 'read' | 'insert' | 'update' | 'remove' | 'ensure' | 'statement';
+
+/** What an item waits for. */
+interface Operation extends Asking<unknown> {
+  kind: Kind;
+  table: Table;
+  column: string;
+  settle(settled: Settled<unknown>): void;
+}
+
+/**
+ * Lets many items run the same code at the same time in one transaction: when all of them wait for rows, what is alike is
+ * asked for or written with one statement. How many statements there are depends on the code, not on the number of items.
+ */
+export class Lockstep {
+  private waiting: Operation[] = [];
+  private stopped = false;
+  private wave = 0;
+  readonly holdings = new Holdings();
+
+  constructor(private readonly session: Session) {}
+
+  /** Where the rows of one item come from and go to. */
+  rowsOf(item: BatchItem): RowStore {
+    const ask = <T>(kind: Kind, table: Table, given: unknown, column = ''): Promise<T> =>
+      this.ask({ item, kind, table, given, column }) as Promise<T>;
+    return {
+      read: (query) => ask<Row[]>('read', query.table, query),
+      insert: (table, values) => ask<number>('insert', table, values),
+      update: (table, change) => ask<void>('update', table, change),
+      remove: (table, id) => ask<void>('remove', table, id),
+      ensure: (table, column, rows) => ask<Ensured>('ensure', table, rows, column),
+    };
+  }
+
+  /** A session of one item, for statements of its own making: they take their turn, and what it writes is noted. */
+  sessionOf(item: BatchItem): Session {
+    const { session } = this;
+    const table = { name: '' } as Table;
+    const ask = <T>(act: () => Promise<T>): Promise<T> =>
+      this.ask({ item, kind: 'statement', table, given: act, column: '' }) as Promise<T>;
+    return {
+      dialect: session.dialect,
+      all: (sql, params) => ask(() => session.all(sql, params)),
+      run: (sql, params) => {
+        item.dirty = true;
+        return ask(() => session.run(sql, params));
+      },
+      within: () => this.sessionOf(item),
+    };
+  }
+
+  /** Nothing more is sent: the transaction is over. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private ask(operation: Omit<Operation, 'settle'>): Promise<unknown> {
+    // Once nothing else runs, every item waits: only then is it known what all of them want.
+    if (this.waiting.length === 0) setImmediate(() => void this.flush());
+    return new Promise((resolve, reject) => {
+      const settle = (settled: Settled<unknown>): void =>
+        'error' in settled ? reject(settled.error) : resolve(settled.value);
+      this.waiting.push({ ...operation, settle });
+    });
+  }
+
+  private async flush(): Promise<void> {
+    const wave = this.waiting.sort((a, b) => a.item.index - b.item.index);
+    this.waiting = [];
+    this.wave++;
+    const outcomes: Array<() => void> = [];
+    try {
+      for (const group of grouped(wave)) {
+        // After a deadlock there is no transaction any more, and the next statement would stand on its own.
+        if (this.stopped) return;
+        const settled = await this.perform(group);
+        this.noteWrites(group, settled);
+        group.forEach((operation, index) => outcomes.push(() => operation.settle(settled[index]!)));
+      }
+      for (const settle of outcomes) settle();
+    } catch (error) {
+      this.stop();
+      for (const { settle } of wave) settle({ error });
+    }
+  }
+
+  private perform(group: Operation[]): Promise<Array<Settled<unknown>>> {
+    const { session, holdings } = this;
+    const { kind, table, column } = group[0]!;
+    switch (kind) {
+      case 'read':
+        return this.read(group as Array<Asking<RowQuery>>);
+      case 'insert':
+        return insertTogether(session, holdings, table, group as Array<Asking<Values>>);
+      case 'update':
+        return updateTogether(session, holdings, table, group as Array<Asking<RowChange>>);
+      case 'remove':
+        return removeTogether(session, holdings, table, group as Array<Asking<number>>);
+      case 'statement':
+        return Promise.all(
+          group.map(async ({ given }) => ({ value: await (given as () => Promise<unknown>)() })),
+        );
+      case 'ensure':
+        return ensureTogether(session, table, column, group as Array<Asking<Values[]>>);
+    }
+  }
+
+  private noteWrites(group: readonly Operation[], settled: ReadonlyArray<Settled<unknown>>): void {
+    for (const [index, { kind, item, table, given }] of group.entries()) {
+      if ('error' in settled[index]!) continue;
+      const id = kind === 'update' ? (given as RowChange).id : kind === 'remove' ? (given as number) : null;
+      if (id !== null) this.holdings.note('writes', item, table.name, id, this.wave);
+    }
+  }
+
+  private async read(group: Array<Asking<RowQuery>>): Promise<Array<Settled<Row[]>>> {
+    const queries = group.map(({ given }) => given);
+    const found = await readTogether(this.session, queries);
+    const { lock, table } = queries[0]!;
+    return group.map(({ item }, index) => {
+      const rows = found[index]!;
+      for (const { id } of rows) this.holdings.note('reads', item, table.name, Number(id), this.wave);
+      const held =
+        !lock || rows.every((row) => this.holdings.holdRow(item, table.name, Number(row.id), lock));
+      return held ? { value: rows } : { error: new Deferred() };
+    });
+  }
+}
+
+/** What can be done with one statement; a statement of an item's own making is alone. */
+function grouped(wave: readonly Operation[]): Operation[][] {
+  const groups = new Map<string, Operation[]>();
+  for (const [place, operation] of wave.entries()) {
+    const { kind, table, column, given } = operation;
+    const detail = kind === 'read' ? signatureOf(given as RowQuery) : kind === 'statement' ? place : '';
+    const key = `${kind} ${table.name} ${column} ${detail}`;
+    groups.set(key, [...(groups.get(key) ?? []), operation]);
+  }
+  return [...groups.values()];
+}

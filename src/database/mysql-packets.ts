@@ -1,0 +1,53 @@
+import { Interrupted } from '../core/lifetime';
+import type { Param, Row } from './rows';
+
+interface Asked {
+  sql: string;
+  params: readonly Param[];
+  resolve: (rows: Row[]) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Sends SQL; of several statements in one text the answer holds the rows of each. */
+type Send = (sql: string, params: readonly Param[], asked: readonly Asked[]) => Promise<unknown>;
+
+/**
+ * Sends what one request reads in one turn of the event loop as one packet: writing to a socket costs more than most of the
+ * statements. For reading only, since a statement that fails takes those after it along, and they are then sent one by one.
+ */
+export class Packets {
+  private waiting: Asked[] = [];
+
+  constructor(private readonly send: Send) {}
+
+  /** The rows of a statement, which goes with what else is asked for in this turn. */
+  ask(sql: string, params: readonly Param[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      if (this.waiting.length === 0) setImmediate(() => void this.flush());
+      this.waiting.push({ sql, params, resolve, reject });
+    });
+  }
+
+  private async flush(): Promise<void> {
+    const asked = this.waiting;
+    this.waiting = [];
+    if (asked.length === 1) return this.alone(asked[0]!);
+    try {
+      const sql = asked.map((each) => each.sql).join('; ');
+      const params = asked.flatMap((each) => each.params);
+      const results = (await this.send(sql, params, asked)) as Row[][];
+      asked.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      if (error instanceof Interrupted) for (const { reject } of asked) reject(error);
+      else await Promise.all(asked.map((each) => this.alone(each)));
+    }
+  }
+
+  private async alone(asked: Asked): Promise<void> {
+    try {
+      asked.resolve((await this.send(asked.sql, asked.params, [asked])) as Row[]);
+    } catch (error) {
+      asked.reject(error);
+    }
+  }
+}

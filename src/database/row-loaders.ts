@@ -1,0 +1,194 @@
+import type { EntityClass } from '../core/node';
+import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
+import { Batch, type Found } from './batch';
+import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
+import {
+  aggregateSql,
+  conditionOf,
+  countSql,
+  listSql,
+  matchingSql,
+  nestedPageSql,
+  pageRequest,
+  pageSql,
+  throughSql,
+  toPage,
+  type Sql,
+} from './query';
+import type { ColumnSet, Row } from './rows';
+import type { Session } from './session';
+
+/** The join table behind a many-to-many reference. */
+export interface Join {
+  entity: EntityClass;
+  from: string;
+  to: string;
+  orderBy: string;
+}
+
+/** Whose children are read: the rows with these ids, to which they refer by `key`. */
+export interface Parents {
+  key: string;
+  ids: readonly number[];
+}
+
+/** A list that can be read in pages: rows that match the client's arguments and a condition of ours. */
+export interface ListRequest {
+  entity: EntityClass;
+  args: PageArgs;
+  condition?: Condition | undefined;
+}
+
+const whole: readonly number[] = [0];
+
+/**
+ * Every read of one request as raw rows, batched: what one tick asks of one (entity, key, columns, arguments) is one
+ * statement. Made for one viewer and never shared, since the scope is inside.
+ */
+export class RowLoaders {
+  private readonly batches = new Map<string, Batch<unknown>>();
+
+  constructor(
+    private session: Session,
+    private readonly scope: Scope,
+  ) {}
+
+  /** Forgets what was read and reads from another session from now on: after a write, the writer's side. */
+  restart(session: Session): void {
+    this.session = session;
+    this.batches.clear();
+  }
+
+  /** The rows with these ids; undefined for each that there is not, or that the viewer may not see. */
+  rows(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
+    return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
+      const rows = await this.all(
+        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns),
+      );
+      const byId = new Map(rows.map((row) => [row.id as number, row]));
+      return (id) => byId.get(id);
+    }).load(ids);
+  }
+
+  /** The row whose unique column holds a text; undefined when there is none that the viewer may see. */
+  async rowWith(
+    entity: EntityClass,
+    columns: ColumnSet,
+    column: string,
+    text: string,
+  ): Promise<Row | undefined> {
+    const holding = { sql: `t.\`${column}\` = ?`, params: [text] };
+    const [row] = await this.all(matchingSql(entity, allOf(this.visible(entity), holding), columns));
+    return row;
+  }
+
+  /** All rows that refer to each parent, in order: for short lists only. */
+  lists(
+    entity: EntityClass,
+    columns: ColumnSet,
+    { key, ids }: Parents,
+    orderBy: string,
+    condition: Condition = everything,
+  ): Promise<Found<Row[]>> {
+    const label = `lists ${entity.name} ${columns.label} ${key} ${orderBy} ${JSON.stringify(condition)}`;
+    return this.batch<Row[]>(label, async (keys) => {
+      const matching = allOf(this.visible(entity), condition);
+      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns)), key);
+    }).load(ids);
+  }
+
+  /** The rows that a join table links to each parent, each once however often it does. */
+  through(
+    entity: EntityClass,
+    columns: ColumnSet,
+    join: Join,
+    parents: readonly number[],
+  ): Promise<Found<Row[]>> {
+    const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
+    return this.batch<Row[]>(label, async (keys) => {
+      const matching = allOf(this.visible(entity), this.scope(join.entity, 'j'));
+      const found = grouped(await this.all(throughSql(entity, join, keys, matching, columns)), 'parentKey');
+      return (id) => [...new Map(found(id).map((row) => [row.id, row])).values()];
+    }).load(parents);
+  }
+
+  /**
+   * One page of the children of each parent; without parents, one of the whole list, under the key 0.
+   * @throws Refusal with InvalidInput naming the argument
+   */
+  pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Promise<Found<Page<Row>>> {
+    const { entity, args, condition } = list;
+    const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
+    return this.batch<Page<Row>>(label, async (keys) => {
+      const request = pageRequest(entity, args, this.scope, condition);
+      if (!parents) {
+        const page = toPage(request, await this.all(pageSql(request, columns)));
+        return () => page;
+      }
+      const rows = await this.all(nestedPageSql(request, parents.key, keys, columns));
+      const found = grouped(rows, parents.key);
+      return (id) => toPage(request, found(id));
+    }).load(parents?.ids ?? whole);
+  }
+
+  /** How many rows of a list there are, no further than one above the cap: of each parent, or in all under the key 0. */
+  async counts(
+    { entity, args: { where }, condition }: ListRequest,
+    parents?: Parents,
+  ): Promise<Found<number>> {
+    if (parents) {
+      const found = await this.aggregates(entity, parents, { count: 'COUNT(*)' }, where, condition);
+      return (id) => Math.min(Number(found(id)?.count ?? 0), countCap + 1);
+    }
+    return this.batch<number>(`count ${entity.name} ${JSON.stringify([where, condition])}`, async () => {
+      const matching = allOf(conditionOf(entity, where, this.scope), condition ?? null);
+      const [row] = await this.all(countSql(entity, matching));
+      return () => Number(row!.count);
+    }).load(whole);
+  }
+
+  /** Aggregates over the children of each parent: SQL expressions over the alias `t`, by name; undefined without any. */
+  aggregates(
+    entity: EntityClass,
+    { key, ids }: Parents,
+    expressions: Readonly<Record<string, string>>,
+    where?: WhereInput | null,
+    condition: Condition = everything,
+  ): Promise<Found<Row | undefined>> {
+    const label = `aggregate ${entity.name} ${key} ${JSON.stringify([expressions, where, condition])}`;
+    return this.batch<Row | undefined>(label, async (keys) => {
+      const matching = allOf(conditionOf(entity, where, this.scope), condition);
+      const rows = await this.all(aggregateSql(entity, key, keys, expressions, matching));
+      const byParent = new Map(rows.map((row) => [row.parentKey as number, row]));
+      return (id) => byParent.get(id);
+    }).load(ids);
+  }
+
+  private visible(entity: EntityClass): Condition {
+    return this.scope(entity, 't') ?? everything;
+  }
+
+  private all({ sql, params }: Sql): Promise<Row[]> {
+    return this.session.all(sql, params);
+  }
+
+  /** The batch of a label, made when it is first needed. */
+  private batch<V>(label: string, read: (keys: readonly number[]) => Promise<Found<V>>): Batch<V> {
+    let batch = this.batches.get(label);
+    if (!batch) this.batches.set(label, (batch = new Batch<unknown>(read)));
+    return batch as Batch<V>;
+  }
+}
+
+const none: Row[] = [];
+
+function grouped(rows: readonly Row[], key: string): Found<Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const id = row[key] as number;
+    const group = groups.get(id);
+    if (group) group.push(row);
+    else groups.set(id, [row]);
+  }
+  return (id) => groups.get(id) ?? none;
+}

@@ -1,0 +1,41 @@
+import { allOf } from './condition';
+import { ensureRows } from './ensure-rows';
+import { matching } from './match';
+import { deleteSql, insertSql, updateSql } from './row-statements';
+import type { Ensured, RowChange, RowQuery, RowStore } from './row-store';
+import type { Values } from './row-values';
+import type { Row, Table } from './rows';
+import { selectSql } from './select';
+import { Transient, type Session } from './session';
+import { obeyingUniqueRules } from './unique-rules';
+
+/** Each row with a statement of its own. */
+export class SingleRows implements RowStore {
+  constructor(private readonly session: Session) {}
+
+  read(query: RowQuery): Promise<Row[]> {
+    const condition = allOf(...matching(query.match, 't'), query.condition);
+    const sql = selectSql(query.table, condition, { ...query, dialect: this.session.dialect });
+    return this.session.all(sql, condition.params);
+  }
+
+  async insert(table: Table, values: Values): Promise<number> {
+    const { sql, params } = insertSql(table, [values]);
+    return (await obeyingUniqueRules(() => this.session.run(sql, params))).insertId;
+  }
+
+  async update(table: Table, change: RowChange): Promise<void> {
+    const { sql, params } = updateSql(table, [change]);
+    const { affected } = await obeyingUniqueRules(() => this.session.run(sql, params));
+    if (affected !== 1) throw new Transient(`${table.name} ${change.id} was changed by someone else`);
+  }
+
+  async remove(table: Table, id: number): Promise<void> {
+    const { affected } = await this.session.run(deleteSql(table, [id]));
+    if (affected !== 1) throw new Transient(`${table.name} ${id} was removed by someone else`);
+  }
+
+  ensure(table: Table, column: string, rows: readonly Values[]): Promise<Ensured> {
+    return ensureRows(this.session, table, column, rows);
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  execute,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
+import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import type { Context } from './context';
+import { documentCopy } from './document-copy';
+
+/** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
+export type ExecutorKind = 'compiled' | 'interpreted';
+
+/** A validated operation that somebody wants to have run. */
+export interface Operation {
+  document: DocumentNode;
+  operationName: string | null | undefined;
+  variables: Readonly<Record<string, unknown>> | undefined;
+  context: Context;
+}
+
+/** Runs operations. */
+export type Executor = (operation: Operation) => Promise<ExecutionResult>;
+
+const mostCompiled = 500;
+const mostCoercionErrors = 10;
+
+/** The executor of a kind. */
+export function createExecutor(kind: ExecutorKind, schema: GraphQLSchema): Executor {
+  return kind === 'compiled' ? compiledExecutor(schema) : interpretedExecutor(schema);
+}
+
+/** The executor of graphql-js: the reference for the other one, and what runs a document that comes for the first time. */
+export function interpretedExecutor(schema: GraphQLSchema): Executor {
+  return async ({ document, operationName, variables, context }) =>
+    await execute({
+      schema,
+      document,
+      contextValue: context,
+      variableValues: variables,
+      operationName,
+      options: { maxCoercionErrors: mostCoercionErrors },
+    });
+}
+
+/**
+ * Compiles operations by graphql-jit and keeps the last 500. Answers and errors are those of graphql-js.
+ * @param uses how often a document has come before it is compiled: one that never comes again is not worth it
+ */
+export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
+  const interpret = interpretedExecutor(schema);
+  const compiled = new LRUCache<DocumentNode, Map<string, Candidate>>({ max: mostCompiled });
+  return async (operation) => {
+    const { document, operationName, variables = {}, context } = operation;
+    let byName = compiled.get(document);
+    if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
+    const name = operationName ?? '';
+    let candidate = byName.get(name);
+    if (!candidate) byName.set(name, (candidate = { uses: 0, query: undefined }));
+    if (candidate.uses++ < uses) return interpret(operation);
+    candidate.query ??= compile(schema, document, operationName);
+    if (!candidate.query) return interpret(operation);
+    const faults = variableFaults(schema, operation);
+    if (faults) return { errors: faults };
+    const { data, errors } = await candidate.query.query(undefined, context, variables);
+    if (data === undefined) return interpret(operation);
+    return errors ? { data, errors: errors.map(asGraphQLError) } : { data };
+  };
+}
+
+interface Candidate {
+  uses: number;
+  /** Null when it cannot be compiled. */
+  query: CompiledQuery | null | undefined;
+}
+
+/** The compiler marks the nodes of the document that it is given, so it gets a copy of its own. */
+function compile(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): CompiledQuery | null {
+  const result = compileQuery(schema, documentCopy(document), operationName ?? undefined, {
+    disableLeafSerialization: true,
+    disablingCapturingStackErrors: true,
+    useExperimentalPathBasedSkipInclude: true,
+  });
+  return isCompiledQuery(result) ? result : null;
+}
+
+/** What is wrong with the variables, in the words of graphql-js. */
+function variableFaults(
+  schema: GraphQLSchema,
+  { document, operationName, variables = {} }: Operation,
+): readonly GraphQLError[] | undefined {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions;
+  if (!definitions?.length) return undefined;
+  return getVariableValues(schema, definitions, variables, { maxErrors: mostCoercionErrors }).errors;
+}
+
+/** The compiled code makes errors of a class of its own, which only looks like that of graphql-js. */
+function asGraphQLError(error: GraphQLError): GraphQLError {
+  const { message, path, locations, originalError } = error;
+  const made = new GraphQLError(message, { path, originalError });
+  return Object.defineProperty(made, 'locations', { value: locations, enumerable: true });
+}

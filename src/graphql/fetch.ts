@@ -1,0 +1,185 @@
+import { Node, type EntityClass } from '../core/node';
+import { countCap, type Page } from '../core/page';
+import type { Found } from '../database/batch';
+import type { ListRequest, Parents } from '../database/row-loaders';
+import { valuesOf } from '../database/row-values';
+import { tableOf, type Row } from '../database/rows';
+import { Alternatives } from './alternatives';
+import { Connection } from './connection';
+import type { Context } from './context';
+import type { Below } from './field-source';
+import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
+import { RowRef } from './row-ref';
+import { isUsed, type Variables } from './uses';
+
+type Answer = Record<string, unknown>;
+
+/**
+ * Reads what a plan says, level by level: the rows of a level at once, and what they lead to in as many statements as there are
+ * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
+ */
+export class Fetch {
+  constructor(
+    private readonly context: Context,
+    private readonly variables: Variables,
+  ) {}
+
+  /** What is below a field, for those who fill it. */
+  below(output: Output): Below {
+    return {
+      columns: (entity) => output.of(entity).columns,
+      rows: (entity, ids) => this.rows(output.of(entity), ids),
+      answers: (entity, rows) => this.answers(output.of(entity), rows),
+      connections: (list, parents) => this.connections(output.connection!, list, parents),
+      complete: (value) => this.complete(output, value),
+    };
+  }
+
+  /** Turns what a function returned into answers, wherever it holds rows. */
+  complete(output: Output, value: unknown): unknown {
+    if (value === null || value === undefined) return null;
+    if (value instanceof Node) return this.objects(output, [value]).then(([answer]) => answer);
+    if (value instanceof RowRef) return this.reference(output, value);
+    if (value instanceof Connection) return this.connection(output, value);
+    return Array.isArray(value) ? this.list(output, value as unknown[]) : value;
+  }
+
+  private list(output: Output, list: readonly unknown[]): Promise<unknown[]> {
+    if (areRowsOfOne(list)) return this.objects(output, list);
+    return Promise.all(list.map((item) => this.item(output, item)));
+  }
+
+  private async item(output: Output, value: unknown): Promise<unknown> {
+    try {
+      return await this.complete(output, await value);
+    } catch (error) {
+      return error;
+    }
+  }
+
+  private objects(output: Output, rows: readonly Node[]): Promise<object[]> {
+    const selection = output.of(rows[0]!.constructor as EntityClass);
+    return this.answers(selection, rows.map(valuesOf));
+  }
+
+  private async reference(output: Output, { entity, key }: RowRef): Promise<object | null> {
+    const found = await this.rows(output.of(entity), [key]);
+    return found(key) ?? null;
+  }
+
+  private async connection(output: Output, { entity, args, condition }: Connection): Promise<object> {
+    const found = await this.connections(output.connection!, { entity, args, condition });
+    return found(0);
+  }
+
+  private async rows(selection: Selection, ids: readonly number[]): Promise<Found<object | undefined>> {
+    const found = await this.context.rows.rows(selection.entity, selection.columns, ids);
+    const rows = ids.map(found).filter((row) => row !== undefined);
+    const answers = await this.answers(selection, rows);
+    const byId = new Map(rows.map((row, index) => [row.id as number, answers[index]!]));
+    return (id) => byId.get(id);
+  }
+
+  private async answers(selection: Selection, rows: readonly Row[]): Promise<object[]> {
+    const answers = rows.map(selection.answer);
+    if (rows.length === 0) return answers;
+    const fields = selection.fields.filter(({ uses }) => isUsed(uses, this.variables));
+    await Promise.all(fields.map((field) => this.fill(field, rows, answers)));
+    return answers;
+  }
+
+  private async fill(field: PlannedField, rows: readonly Row[], answers: Answer[]): Promise<void> {
+    const { name, permission, oneOfSeveral } = field;
+    if (permission && !this.context.may(permission)) return;
+    const { args, values } = await this.values(field, rows);
+    for (let index = 0; index < answers.length; index++) {
+      const answer = answers[index]!;
+      answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
+    }
+  }
+
+  private async values({ source, output, args: argsOf }: PlannedField, rows: readonly Row[]) {
+    let args = {};
+    try {
+      args = argsOf(this.variables);
+      const values = await source.load(rows, { context: this.context, args, below: this.below(output) });
+      return { args, values };
+    } catch (error) {
+      return { args, values: rows.map(() => error) };
+    }
+  }
+
+  /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
+  private async connections(
+    selection: ConnectionSelection,
+    list: ListRequest,
+    parents?: Parents,
+  ): Promise<Found<object>> {
+    const { rows } = this.context;
+    const columns = selection.rows?.of(list.entity).columns ?? tableOf(list.entity).all;
+    const [pages, counts] = await Promise.all([
+      isUsed(selection.page, this.variables) ? rows.pages(list, columns, parents) : null,
+      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
+    ]);
+    const ids = parents?.ids ?? [0];
+    const nodes = pages && (await this.nodes(selection, list.entity, ids.map(pages)));
+    const made = new Map(
+      ids.map((id, index) => [id, connectionAnswer(selection, pages?.(id), nodes?.[index], counts?.(id))]),
+    );
+    return (id) => made.get(id)!;
+  }
+
+  /** The nodes of each of some pages, all read together. */
+  private async nodes(
+    { rows, nodes }: ConnectionSelection,
+    entity: EntityClass,
+    pages: ReadonlyArray<Page<Row>>,
+  ): Promise<object[][]> {
+    const { toObject } = tableOf(entity);
+    if (!rows) return pages.map((page) => page.rows.map((row) => nodes.from(toObject(row))));
+    const answers = await this.answers(
+      rows.of(entity),
+      pages.flatMap((page) => page.rows),
+    );
+    let from = 0;
+    return pages.map((page) => answers.slice(from, (from += page.rows.length)));
+  }
+}
+
+/** Whether a list holds nothing but rows of one entity, which are then read together. */
+function areRowsOfOne(list: readonly unknown[]): list is readonly Node[] {
+  const [first] = list;
+  return (
+    first instanceof Node &&
+    list.every((item) => item instanceof Node && item.constructor === first.constructor)
+  );
+}
+
+function failing(error: unknown): Found<unknown> {
+  return () => error;
+}
+
+function connectionAnswer(
+  selection: ConnectionSelection,
+  page: Page<Row> | undefined,
+  nodes: object[] | undefined,
+  count: unknown,
+): object {
+  const answer: Answer = { nodes };
+  if (page && (selection.edges || selection.pageInfo)) {
+    const { cursors, hasNextPage, hasPreviousPage } = page;
+    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursors[index], node }));
+    if (selection.pageInfo)
+      answer.pageInfo = {
+        hasNextPage,
+        hasPreviousPage,
+        startCursor: cursors[0] ?? null,
+        endCursor: cursors.at(-1) ?? null,
+      };
+  }
+  if (typeof count === 'number') {
+    answer.totalCount = Math.min(count, countCap);
+    answer.totalCountIsCapped = count > countCap;
+  } else if (count !== undefined) Object.assign(answer, { totalCount: count, totalCountIsCapped: count });
+  return answer;
+}

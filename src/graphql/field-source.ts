@@ -1,0 +1,50 @@
+import type { EntityClass } from '../core/node';
+import type { PageArgs } from '../core/page';
+import type { Found } from '../database/batch';
+import type { ListRequest, Parents } from '../database/row-loaders';
+import type { ColumnSet, Row } from '../database/rows';
+import type { Context } from './context';
+
+/** What is selected below a field, and the ways to read it. */
+export interface Below {
+  /** The columns that are read of an entity. */
+  columns(entity: EntityClass): ColumnSet;
+  /** The rows with these ids as answers. */
+  rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
+  /** Rows that have been read, as answers with all that is selected below them. */
+  answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]>;
+  /** A connection for each parent. */
+  connections(list: ListRequest, parents: Parents): Promise<Found<object>>;
+  /** Whatever a hand-written function returned: rows, references, connections and lists of them become answers. */
+  complete(value: unknown): unknown;
+}
+
+/** The request for one field of many rows. */
+export interface FieldRequest {
+  context: Context;
+  /** The arguments of a connection. */
+  args: PageArgs;
+  below: Below;
+}
+
+/** Where a field of an entity gets its values when it is no column: always for many rows at once. */
+export interface FieldSource {
+  /** The columns of the rows that it looks at; null for all, because it wants objects of the entity. */
+  reads: readonly string[] | null;
+  /** The values in the order of the rows; an Error for a row that has failed. */
+  load(rows: readonly Row[], request: FieldRequest): Promise<unknown[]>;
+}
+
+const sources = new Map<string, FieldSource>();
+
+/** Declares where a field of an entity gets its values. */
+export function declareSource(type: string, field: string, source: FieldSource): void {
+  const name = `${type}.${field}`;
+  if (sources.has(name)) throw new Error(`${name} is declared twice`);
+  sources.set(name, source);
+}
+
+/** Where a field of an entity gets its values; undefined for columns. */
+export function sourceOf(type: string, field: string): FieldSource | undefined {
+  return sources.get(`${type}.${field}`);
+}

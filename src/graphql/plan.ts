@@ -1,0 +1,202 @@
+import {
+  getArgumentValues,
+  getNamedType,
+  isObjectType,
+  print,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+} from 'graphql';
+import type { Permission } from '../access/permission';
+import type { EntityClass, Node } from '../core/node';
+import type { PageArgs } from '../core/page';
+import { tableOf, type ColumnSet, type Row } from '../database/rows';
+import { compileAnswer, getterSource, plainSource } from './answer';
+import { connectionNodes, type NodesOf } from './connection';
+import { sourceOf, type FieldSource } from './field-source';
+import { restrictedFields } from './restricted';
+import { usesBelow, type Surroundings, type Use, type Variables } from './uses';
+
+type AnyField = GraphQLField<unknown, unknown>;
+
+/** A field of an entity that is no plain column of it. */
+export interface PlannedField {
+  name: string;
+  source: FieldSource;
+  permission: Permission | undefined;
+  uses: readonly Use[];
+  args: (variables: Variables) => PageArgs;
+  output: Output;
+  /** Whether the field is selected with other arguments, too. */
+  oneOfSeveral: boolean;
+}
+
+/** What is to be read for a part of a document, worked out once: which columns of which entity, and what they lead to. */
+export class Plan {
+  private readonly needed = new Map<EntityClass, Set<string> | null>();
+  private readonly sets = new Map<EntityClass, ColumnSet>();
+
+  constructor(
+    readonly surroundings: Surroundings,
+    readonly entities: ReadonlyMap<string, EntityClass>,
+  ) {}
+
+  /** Notes that columns of an entity are read somewhere in this part; null for all of them. */
+  need(entity: EntityClass, columns: Iterable<string> | null): void {
+    const known = this.needed.get(entity);
+    if (known === null) return;
+    this.sets.delete(entity);
+    this.needed.set(entity, columns && new Set([...(known ?? []), ...columns]));
+  }
+
+  /** The columns of an entity that are read: the same in all places, so that they share their statements. */
+  columnsOf(entity: EntityClass): ColumnSet {
+    let set = this.sets.get(entity);
+    if (!set) {
+      const { all, pick } = tableOf(entity);
+      const needed = this.needed.get(entity);
+      this.sets.set(entity, (set = needed === null ? all : pick(needed ?? [])));
+    }
+    return set;
+  }
+}
+
+/** What is selected below a field: of the rows that it leads to, or of their connection. */
+export class Output {
+  readonly connection: ConnectionSelection | null;
+  private readonly selections = new Map<EntityClass, Selection>();
+
+  constructor(
+    readonly plan: Plan,
+    private readonly type: GraphQLNamedType,
+    private readonly uses: readonly Use[],
+  ) {
+    const nodes = connectionNodes(type.name);
+    this.connection = nodes ? new ConnectionSelection(plan, type as GraphQLObjectType, uses, nodes) : null;
+    const entity = plan.entities.get(type.name);
+    if (entity) this.of(entity);
+  }
+
+  /** What is selected of an entity: of an interface, each entity has its own selection. */
+  of(entity: EntityClass): Selection {
+    let selection = this.selections.get(entity);
+    if (!selection) {
+      const type = this.plan.surroundings.schema.getType(entity.name) as GraphQLObjectType;
+      selection = new Selection(this.plan, entity, type, this.uses, type !== this.type);
+      this.selections.set(entity, selection);
+    }
+    return selection;
+  }
+}
+
+/** What is selected of the rows of an entity. */
+export class Selection {
+  readonly fields: PlannedField[] = [];
+  /** Makes the answer of a row: what its columns say, and places for everything else. */
+  readonly answer: (row: Row) => Record<string, unknown>;
+
+  constructor(
+    private readonly plan: Plan,
+    readonly entity: EntityClass,
+    type: GraphQLObjectType,
+    uses: readonly Use[],
+    named: boolean,
+  ) {
+    const plain: string[] = [];
+    for (const [name, places] of usesBelow(uses, type, plan.surroundings)) {
+      const field = type.getFields()[name];
+      if (!field) continue;
+      const source = sourceFor(entity, field);
+      if (source) this.add(field, source, places);
+      else plain.push(name);
+    }
+    plan.need(entity, plain);
+    this.answer = compileAnswer(entity, plain, new Set(this.fields.map(({ name }) => name)), named);
+  }
+
+  get columns(): ColumnSet {
+    return this.plan.columnsOf(this.entity);
+  }
+
+  private add(field: AnyField, source: FieldSource, places: readonly Use[]): void {
+    this.plan.need(this.entity, source.reads);
+    const permission = restrictedFields().get(`${this.entity.name}.${field.name}`);
+    const groups = byArguments(places);
+    for (const uses of groups) {
+      const output = new Output(this.plan, getNamedType(field.type), uses);
+      const args = argumentsOf(field, uses[0]!);
+      this.fields.push({
+        name: field.name,
+        source,
+        permission,
+        uses,
+        args,
+        output,
+        oneOfSeveral: groups.length > 1,
+      });
+    }
+  }
+}
+
+/** What is selected of a connection. */
+export class ConnectionSelection {
+  /** The fields that take the page to be read, in their places. */
+  readonly page: readonly Use[];
+  readonly counts: readonly Use[];
+  readonly edges: boolean;
+  readonly pageInfo: boolean;
+  /** What is selected of the rows; null where clients see them as something else. */
+  readonly rows: Output | null;
+
+  constructor(
+    readonly plan: Plan,
+    type: GraphQLObjectType,
+    uses: readonly Use[],
+    readonly nodes: NodesOf,
+  ) {
+    const below = usesBelow(uses, type, plan.surroundings);
+    const of = (...names: string[]) => names.flatMap((name) => below.get(name) ?? []);
+    this.page = of('nodes', 'edges', 'pageInfo');
+    this.counts = of('totalCount', 'totalCountIsCapped');
+    this.edges = below.has('edges');
+    this.pageInfo = below.has('pageInfo');
+    const edge = getNamedType(type.getFields().edges!.type) as GraphQLObjectType;
+    const inEdges = usesBelow(of('edges'), edge, plan.surroundings).get('node') ?? [];
+    const node = getNamedType(edge.getFields().node!.type);
+    this.rows = isEntity(plan, node) ? new Output(plan, node, [...of('nodes'), ...inEdges]) : null;
+  }
+}
+
+function isEntity(plan: Plan, type: GraphQLNamedType): boolean {
+  return isObjectType(type) && plan.entities.has(type.name);
+}
+
+/** Null for a plain column that everyone may see who sees the row. */
+function sourceFor(entity: EntityClass<Node>, { name }: AnyField): FieldSource | null {
+  const declared = sourceOf(entity.name, name);
+  if (declared) return declared;
+  const { columns } = tableOf(entity);
+  if (!columns.includes(name)) return getterSource(entity, name);
+  return restrictedFields().has(`${entity.name}.${name}`) ? plainSource(entity, name) : null;
+}
+
+/** Groups places by what their arguments say as they are written. */
+function byArguments(places: readonly Use[]): Use[][] {
+  const groups = new Map<string, Use[]>();
+  for (const use of places) {
+    const written = (use.node.arguments ?? []).map(print).sort().join();
+    groups.set(written, [...(groups.get(written) ?? []), use]);
+  }
+  return [...groups.values()];
+}
+
+const noArguments: PageArgs = {};
+
+function argumentsOf(field: AnyField, { node }: Use): PlannedField['args'] {
+  if (!node.arguments?.length) return () => noArguments;
+  if (!node.arguments.some((argument) => print(argument).includes('$'))) {
+    const constant = getArgumentValues(field, node) as PageArgs;
+    return () => constant;
+  }
+  return (variables) => getArgumentValues(field, node, variables);
+}

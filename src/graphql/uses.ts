@@ -1,0 +1,90 @@
+import {
+  isAbstractType,
+  Kind,
+  type DirectiveNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** `@include(if: $variable)`, or with `wanted` false `@skip(if: $variable)`. */
+interface Inclusion {
+  variable: string;
+  wanted: boolean;
+}
+
+/** A place in a document where a field is selected, and when it counts. */
+export interface Use {
+  node: FieldNode;
+  inclusions: readonly Inclusion[];
+}
+
+/** The values of an operation's variables, coerced. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Where names of types and fragments are looked up. */
+export interface Surroundings {
+  schema: GraphQLSchema;
+  fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+}
+
+/** Whether a field is selected with these variables: in at least one of the places. */
+export function isUsed(uses: readonly Use[], variables: Variables): boolean {
+  return uses.some(({ inclusions }) =>
+    inclusions.every(({ variable, wanted }) => variables[variable] === wanted),
+  );
+}
+
+/** What is selected of an object type below some places: field name -> the places where it is. */
+export function usesBelow(
+  uses: readonly Use[],
+  type: GraphQLObjectType,
+  surroundings: Surroundings,
+): Map<string, Use[]> {
+  const found = new Map<string, Use[]>();
+  const walk = ({ selections }: SelectionSetNode, inclusions: readonly Inclusion[]): void => {
+    for (const selection of selections) {
+      const own = inclusionsOf(selection);
+      if (own === null) continue;
+      const all = own.length > 0 ? [...inclusions, ...own] : inclusions;
+      if (selection.kind === Kind.FIELD) {
+        const name = selection.name.value;
+        found.set(name, [...(found.get(name) ?? []), { node: selection, inclusions: all }]);
+        continue;
+      }
+      const fragment =
+        selection.kind === Kind.INLINE_FRAGMENT ? selection : surroundings.fragments[selection.name.value];
+      if (fragment && applies(fragment.typeCondition?.name.value, type, surroundings.schema))
+        walk(fragment.selectionSet, all);
+    }
+  };
+  for (const { node } of uses) if (node.selectionSet) walk(node.selectionSet, []);
+  return found;
+}
+
+function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
+  if (condition === undefined || condition === type.name) return true;
+  const named = schema.getType(condition);
+  return isAbstractType(named) && schema.isSubType(named, type);
+}
+
+/** Null when it is never included. */
+function inclusionsOf({ directives = [] }: SelectionNode): Inclusion[] | null {
+  const found: Inclusion[] = [];
+  for (const directive of directives) {
+    const wanted = { include: true, skip: false }[directive.name.value];
+    if (wanted === undefined) continue;
+    const condition = conditionOf(directive);
+    if (typeof condition === 'string') found.push({ variable: condition, wanted });
+    else if (condition !== wanted) return null;
+  }
+  return found;
+}
+
+function conditionOf({ arguments: args = [] }: DirectiveNode): string | boolean {
+  const value = args.find(({ name }) => name.value === 'if')!.value;
+  return value.kind === Kind.VARIABLE ? value.name.value : value.kind === Kind.BOOLEAN && value.value;
+}

@@ -1,0 +1,34 @@
+import type { onSendAsyncHookHandler } from 'fastify';
+import type { Viewer } from '../core/viewer';
+import type { Context } from '../graphql/context';
+import { rateLimited } from '../graphql/errors';
+import { balanceHeaders, type RateLimits } from './rate-limits';
+
+/** Points for a request that comes to no operation: to parse and refuse a document takes as long as to read so many rows. */
+const refusalPoints = 100;
+
+/** By who asks, which is made anew for each request: Apollo hands its plugins a copy of the context. */
+const charged = new WeakSet<Viewer>();
+
+/** Notes that the operation of a request was paid for. */
+export function noteCharged({ viewer }: Context): void {
+  charged.add(viewer);
+}
+
+/**
+ * Takes points for requests whose caller is known and whose operation was not paid for: over a limit of documents, malformed,
+ * not valid, too costly. Else they would be free, however many are sent. Once the caller is over the limit it is a 429.
+ */
+export function chargeRefusals(limits: RateLimits | null): onSendAsyncHookHandler {
+  return async ({ graphqlContext: context, id }, reply, payload) => {
+    if (!limits || !context || charged.has(context.viewer)) return payload;
+    const balance = await limits.spend(String(context.viewer.userId), refusalPoints);
+    reply.headers(Object.fromEntries(balanceHeaders(balance)));
+    if (!balance.exceeded) return payload;
+    const { message, extensions } = rateLimited(balance.reset);
+    const { code, retryAfter } = extensions;
+    reply.removeHeader('content-length');
+    reply.code(429).header('retry-after', balance.reset).type('application/json; charset=utf-8');
+    return JSON.stringify({ errors: [{ message, extensions: { code, retryAfter, requestId: id } }] });
+  };
+}

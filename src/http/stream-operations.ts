@@ -1,0 +1,167 @@
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type FormattedExecutionResult,
+} from 'graphql';
+import type { FeedHub } from '../access/feed-hub';
+import type { Delivery } from '../access/subscriber';
+import { Lifetime } from '../core/lifetime';
+import type { Viewer } from '../core/viewer';
+import { Context } from '../graphql/context';
+import { costOf } from '../graphql/cost';
+import { rateLimited, tooCostly } from '../graphql/errors';
+import { documentLimits, overLimit } from '../graphql/limits';
+import type { StreamConnection } from './stream-connection';
+import { endingOf, publicResult, refusedOperation } from './stream-errors';
+import type { Streams } from './stream-surroundings';
+
+/** An operation as clients send it. */
+export interface Asked {
+  query?: unknown;
+  operationName?: unknown;
+  variables?: unknown;
+}
+
+/** A subscription that may run, and what each of its events costs. */
+export interface Prepared {
+  document: DocumentNode;
+  operationName: string | null;
+  variableValues: Record<string, unknown>;
+  cost: number;
+}
+
+type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
+
+/**
+ * Looks at an operation under the same limits as every other one.
+ * @throws GraphQLError that says why it is not run
+ */
+export function prepare(asked: Asked, { schema, introspection, costLimit }: Streams): Prepared {
+  const { query, operationName: name, variables } = asked;
+  if (typeof query !== 'string') throw refusedOperation('Send a query.', 'BAD_REQUEST');
+  const excess = overLimit(query);
+  if (excess) throw refusedOperation(excess, 'DOCUMENT_LIMIT_EXCEEDED');
+  const document = parsed(query);
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const [fault] = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
+  if (fault) throw refusedOperation(fault.message, 'GRAPHQL_VALIDATION_FAILED');
+  const operationName = typeof name === 'string' ? name : null;
+  const operation = getOperationAST(document, operationName);
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+    throw refusedOperation('Only subscriptions run here; send the rest by POST to /graphql.', 'BAD_REQUEST');
+  const variableValues = isObject(variables) ? variables : {};
+  const cost = costOf(schema, document, operation, variableValues);
+  if (cost > costLimit) throw tooCostly({ requested: cost, limit: costLimit });
+  return { document, operationName, variableValues, cost: Math.max(1, cost) };
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: documentLimits.tokens });
+  } catch (error) {
+    throw refusedOperation((error as Error).message, 'GRAPHQL_PARSE_FAILED');
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Runs a subscription for a connection: a result for each event, and at last one that says why it was ended, if it was from here.
+ * @throws GraphQLError when its user has spent their points
+ */
+export async function subscribe(
+  prepared: Prepared,
+  connection: StreamConnection,
+  surroundings: Streams,
+): Promise<Results | FormattedExecutionResult> {
+  const { schema, hub, deadlineMilliseconds, logger } = surroundings;
+  await spend(prepared, connection.viewer, surroundings);
+  const lifetime = new Lifetime(deadlineMilliseconds);
+  const contextValue = contextOf(connection.viewer, connection, lifetime, surroundings, hub);
+  const source = await createSourceEventStream({ schema, ...prepared, contextValue });
+  lifetime.release();
+  if (!(Symbol.asyncIterator in source)) return publicResult(source, connection.requestId, logger);
+  const stream = source as AsyncGenerator<Delivery, void, void>;
+  connection.add(stream);
+  return results(stream, prepared, connection, surroundings);
+}
+
+function results(
+  stream: AsyncGenerator<Delivery, void, void>,
+  prepared: Prepared,
+  connection: StreamConnection,
+  surroundings: Streams,
+): Results {
+  const each = eachResult(stream, prepared, connection, surroundings);
+  const ending = each.return.bind(each);
+  return Object.assign(each, {
+    return: async () => {
+      connection.delete(stream);
+      await stream.return();
+      return ending();
+    },
+  });
+}
+
+async function* eachResult(
+  stream: AsyncGenerator<Delivery, void, void>,
+  prepared: Prepared,
+  connection: StreamConnection,
+  surroundings: Streams,
+): Results {
+  try {
+    for await (const delivery of stream) yield await resultOf(delivery, prepared, connection, surroundings);
+    const { ending } = connection;
+    if (ending && ending !== 'CLIENT_GONE') yield endingOf(ending);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    yield publicResult({ errors: [error] }, connection.requestId, surroundings.logger);
+  } finally {
+    connection.delete(stream);
+  }
+}
+
+async function resultOf(
+  delivery: Delivery,
+  prepared: Prepared,
+  connection: StreamConnection,
+  surroundings: Streams,
+): Promise<FormattedExecutionResult> {
+  const { schema, deadlineMilliseconds, logger } = surroundings;
+  await spend(prepared, delivery.viewer, surroundings);
+  const lifetime = new Lifetime(deadlineMilliseconds);
+  try {
+    const contextValue = contextOf(delivery.viewer, connection, lifetime, surroundings);
+    const result = await execute({ schema, ...prepared, rootValue: delivery, contextValue });
+    return publicResult(result, connection.requestId, logger);
+  } finally {
+    lifetime.release();
+  }
+}
+
+/** Each event is answered by a context of its own: nothing is remembered from one to the next. */
+function contextOf(
+  viewer: Viewer,
+  connection: StreamConnection,
+  lifetime: Lifetime,
+  { database, clock }: Streams,
+  hub?: FeedHub,
+): Context {
+  const follow = hub && ((asked: Parameters<FeedHub['follow']>[1]) => hub.follow(connection, asked));
+  return new Context({ database, clock, viewer, requestId: connection.requestId, lifetime, follow });
+}
+
+async function spend({ cost }: Prepared, { userId }: Viewer, { rateLimits }: Streams): Promise<void> {
+  const balance = await rateLimits?.spend(String(userId), cost);
+  if (balance?.exceeded) throw rateLimited(balance.reset);
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { FeedHub } from '../access/feed-hub';
+import type { Viewer } from '../core/viewer';
+import { signIn as signInBy } from '../users/sign-in.service';
+import { serveEventStreams } from './event-stream';
+import type { Hardening } from './hardening';
+import type { HttpOptions } from './options';
+import type { RateLimits } from './rate-limits';
+import { StreamConnections } from './stream-connections';
+import { usualStreamLimits } from './stream-limits';
+import type { Streams } from './stream-surroundings';
+import { serveWebSockets } from './websocket';
+
+/** Subscriptions, over WebSocket and over server-sent events; none where there is no feed. */
+export function serveStreams(
+  app: FastifyInstance,
+  options: HttpOptions & Hardening & { rateLimits: RateLimits | null },
+): void {
+  if (!options.feed) return;
+  const limits = { ...usualStreamLimits, ...options.streamLimits };
+  const { database, feed, logger } = options;
+  const onError = (err: unknown): void => logger.error({ err }, 'events could not be given out');
+  const hub = new FeedHub(database.primary, feed, limits.waitingEvents, onError);
+  const connections = new StreamConnections(limits, onError);
+  const signIn: Streams['signIn'] = (authorization) => signingIn(authorization, options);
+  const streams: Streams = { ...options, hub, limits, connections, isClosing: false, signIn };
+  app.addHook('preClose', async () => {
+    streams.isClosing = true;
+    connections.close();
+    await hub.close();
+  });
+  serveWebSockets(app, streams);
+  serveEventStreams(app, streams);
+}
+
+function signingIn(
+  authorization: string | undefined,
+  { database, identityProvider: provider, clock, logger }: HttpOptions,
+): () => Promise<Viewer | null> {
+  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
+  const onUnnoted = (err: unknown): void => logger.warn({ err }, 'use of a key not noted');
+  return async () => (token ? signInBy(token, { database, provider, now: clock(), onUnnoted }) : null);
+}

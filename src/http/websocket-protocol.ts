@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { CloseCode, makeServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { StreamEnding } from '../access/subscriber';
+import { StreamConnection } from './stream-connection';
+import { publicErrorOf, reasonOf, refusedOperation } from './stream-errors';
+import { prepare, subscribe, type Prepared } from './stream-operations';
+import type { Streams } from './stream-surroundings';
+
+/** What is known of a socket. */
+interface Extra {
+  socket: WebSocket;
+  request: IncomingMessage;
+  connection?: StreamConnection;
+}
+
+const patienceMilliseconds = 2_000;
+
+/** How a socket is closed; clients come back by themselves but after 4401. */
+const closeCodes: Record<StreamEnding, number> = {
+  CLIENT_GONE: 1000,
+  SIGNED_OUT: CloseCode.Unauthorized,
+  TOO_SLOW: 1013,
+  STOPPING: 1001,
+  RATE_LIMITED: 1013,
+  FAILED: 1013,
+};
+
+/** Closes a socket; a client that does not answer the farewell in time is cut off. */
+export function hangUp(socket: WebSocket, ending: StreamEnding): void {
+  if (socket.readyState === socket.CLOSED) return;
+  socket.close(closeCodes[ending], reasonOf(ending));
+  const cut = setTimeout(() => socket.terminate(), patienceMilliseconds).unref();
+  socket.once('close', () => clearTimeout(cut));
+}
+
+/** The protocol graphql-transport-ws, as this service speaks it. */
+export type TransportProtocol = ReturnType<typeof transportProtocol>;
+
+/** Makes the protocol, for any number of sockets. */
+export function transportProtocol(streams: Streams) {
+  const running = new WeakMap<object, { connection: StreamConnection; ready: Prepared }>();
+  return makeServer<Record<string, unknown>, Extra>({
+    onConnect: ({ extra, connectionParams = {} }) => connect(extra, connectionParams, streams),
+    onSubscribe: ({ extra, subscriptions }, _id, payload) => {
+      const ready = attempt(() => {
+        demandFew(Object.keys(subscriptions).length, streams);
+        return prepare(payload, streams);
+      });
+      if (ready instanceof GraphQLError) return [ready];
+      const args: ExecutionArgs = { schema: streams.schema, ...ready };
+      running.set(args, { connection: extra.connection!, ready });
+      return args;
+    },
+    subscribe: async (args) => {
+      const { ready, connection } = running.get(args)!;
+      return (await subscribe(ready, connection, streams)) as ExecutionResult;
+    },
+    // Results are public already.
+    onNext: (_context, _id, _payload, _args, result) => result,
+    onError: ({ extra: { connection } }, _id, _payload, errors) =>
+      errors.map((error) => publicErrorOf(error, connection!.requestId, streams.logger)),
+    onClose: ({ extra: { connection } }) => forget(connection, streams),
+  });
+}
+
+/** The token comes with the first message, for browsers send no headers, or in the header of the handshake. */
+async function connect(extra: Extra, params: Record<string, unknown>, streams: Streams): Promise<boolean> {
+  const { socket, request } = extra;
+  const given = params.authorization ?? params.Authorization ?? request.headers.authorization;
+  const signIn = streams.signIn(typeof given === 'string' ? given : undefined);
+  const viewer = await signIn();
+  if (!viewer) return false;
+  const connection = new StreamConnection(viewer, randomUUID(), signIn, (ending) => hangUp(socket, ending));
+  if (socket.readyState !== socket.OPEN) return false;
+  if (!streams.connections.admit(connection)) {
+    socket.close(CloseCode.TooManyInitialisationRequests, 'Too many connections');
+    return false;
+  }
+  extra.connection = connection;
+  return true;
+}
+
+function forget(connection: StreamConnection | undefined, streams: Streams): void {
+  if (!connection) return;
+  connection.end('CLIENT_GONE');
+  streams.connections.delete(connection);
+}
+
+/** @throws GraphQLError when a connection has as many subscriptions as it may, the new one included */
+function demandFew(count: number, { limits }: Streams): void {
+  if (count > limits.subscriptionsOfConnection)
+    throw refusedOperation('There are too many subscriptions on this connection.', 'TOO_MANY_SUBSCRIPTIONS');
+}
+
+function attempt<T>(act: () => T): T | GraphQLError {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof GraphQLError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../src/cli/program';
+
+describe('data files on the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rolecall-data-'));
+  const file = (name: string) => join(folder, name);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = async (database: string, ...args: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const code = await runCli(args, {
+      env: { DATABASE_URL: file(database) },
+      out: (line) => out.push(line),
+      err: (line) => err.push(line),
+      watched: false,
+    });
+    return { code, out, err };
+  };
+  const table = [
+    'Id,Given name,Family name,E-mail,Skills,Remark',
+    '7,Ada,"Alves, Jr.",ADA@example.org;ada@work.example,"Go; Rust",ignored',
+    ',Grace,Moura,grace@example.org,,',
+    ',Nobody,,,,',
+    '8,"Broken "quote",,b@example.org,,',
+    '9,Rui,,no address,,',
+    '',
+  ].join('\r\n');
+  const mapping = 'E-mail=email,Given name=firstName,Family name=lastName,Id=externalId,Skills=skills';
+
+  it('takes applicants from a table by a mapping, the same ones once, and tells what it refuses', async () => {
+    writeFileSync(file('people.csv'), `\uFEFF${table}`);
+    const take = () => run('a.sqlite', 'import', file('people.csv'), '--map', mapping, '--report', 'json');
+
+    const first = await take();
+    const again = await take();
+
+    expect(first.code).toBe(1);
+    expect(JSON.parse(first.out[0]!)).toMatchObject({ added: 2, refused: 3 });
+    expect(JSON.parse(again.out[0]!)).toMatchObject({ added: 0, changed: 0, same: 2, refused: 3 });
+    const refused = first.err.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+    const told = refused.map(({ line, errors }) => [line, errors[0].code, errors[0].path]);
+    expect(told.toSorted((a, b) => a[0] - b[0])).toEqual([
+      [4, 'INVALID_INPUT', ['externalId']],
+      [5, 'INVALID_CSV', null],
+      [6, 'INVALID_INPUT', ['emails', '0', 'address']],
+    ]);
+  });
+
+  it('prints what another database takes, and which prints the same', async () => {
+    await run('a.sqlite', 'export', '--out', file('a.jsonl'));
+
+    const taken = await run('b.sqlite', 'import', file('a.jsonl'));
+
+    expect(taken).toEqual({
+      code: 0,
+      out: [expect.stringMatching(/ 2 lines: 2 added, .* 0 refused$/)],
+      err: [],
+    });
+    const { out } = await run('b.sqlite', 'export');
+    expect(`${out.join('\n')}\n`).toBe(readFileSync(file('a.jsonl'), 'utf8'));
+  });
+
+  it.each([
+    ['a mapping to no field', ['import', 'x.csv', '--map', 'E-mail=address']],
+    ['a table without a mapping', ['import', 'x.csv']],
+    ['a file that is not there', ['import', 'nowhere.jsonl']],
+    ['files of two formats', ['import', 'a.jsonl', 'b.csv', '--map', 'E-mail=email']],
+  ])('explains %s', async (_what, args) => {
+    const { code, err } = await run('a.sqlite', ...args);
+
+    expect(code).toBe(1);
+    expect(err).toHaveLength(1);
+  });
+});

@@ -1,0 +1,107 @@
+import { AccessLevel } from '../../src/core/viewer';
+import { entities, resolvers } from '../../src/features';
+import { compiledExecutor, interpretedExecutor } from '../../src/graphql/executor';
+import { buildRolecallSchema } from '../../src/graphql/schema';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { dialects } from '../support/databases';
+import { operation } from '../support/operations';
+import { aPipeline, type Pipeline } from '../statements/pipeline';
+
+type Case = [name: string, query: string, variables?: (pipeline: Pipeline) => object];
+
+const role = ({ roleId }: Pipeline) => ({ id: `role_${roleId}` });
+const cases: Case[] = [
+  ['role-list', operation('queries/role-list'), () => ({ first: 5 })],
+  ['role-board', operation('queries/role-board'), role],
+  ['pipeline-overview', operation('queries/pipeline-overview')],
+  [
+    'applicant-profile',
+    operation('queries/applicant-profile'),
+    (of) => ({ id: `applicant_${of.applicantId}` }),
+  ],
+  [
+    'application-search',
+    operation('queries/application-search'),
+    (of) => ({ departmentId: `department_${of.departmentId}`, stageName: 'Onsite' }),
+  ],
+  [
+    'node',
+    operation('queries/node'),
+    (of) => ({ id: `role_${of.roleId}`, ids: [`applicant_${of.applicantId}`, 'role_999999'] }),
+  ],
+  ['a malformed id', operation('queries/node'), () => ({ id: 'nonsense', ids: [] })],
+  ['a missing variable', operation('queries/role-board'), () => ({})],
+  ['variables of wrong types', operation('queries/role-list'), () => ({ first: 'ten', after: 3 })],
+  ['a null for a page size', operation('queries/role-list'), () => ({ first: null })],
+  [
+    'one field with several arguments',
+    `query ($id: ID!) { role(id: $id) { a: applications(first: 1) { nodes { id } }
+      b: applications(first: 2, orderBy: [{ field: APPLIED_AT, direction: ASC }]) { totalCount edges { cursor node { id } } }
+      ...More } } fragment More on Role { c: applications(where: { status: { eq: REJECTED } }) { totalCount } title again: title }`,
+    role,
+  ],
+  [
+    'skip and include, by variables and as written',
+    `query ($id: ID!, $yes: Boolean = true, $no: Boolean!) { role(id: $id) { ...F @include(if: $yes) ...G @skip(if: $yes)
+      title @skip(if: $no) status @include(if: $no) code @skip(if: true) stages @include(if: $yes) { name @skip(if: $no) id @include(if: false) } } }
+      fragment F on Role { department { name @include(if: $yes) } } fragment G on Role { department { id } }`,
+    (of) => ({ ...role(of), no: false }),
+  ],
+  [
+    'interfaces, typenames and fragments on them',
+    `query ($id: ID!) { node(id: $id) { __typename ... on Versioned { version createdAt } ... on Role { title stages { __typename id } } ... on Applicant { name } } }`,
+    role,
+  ],
+  [
+    'a page that is too large below many rows',
+    '{ roles(first: 2) { nodes { title applications(first: 1000) { nodes { id } } stages { name } } } }',
+  ],
+  [
+    'a cursor of another list below many rows',
+    '{ roles(first: 2) { totalCount nodes { title applications(after: "bm9uc2Vuc2U") { nodes { id } totalCount } } } }',
+  ],
+  [
+    'a permission that is missing',
+    '{ viewer { permissions } events { totalCount } roles(first: 1) { nodes { id } } }',
+  ],
+  [
+    'two operations in one document',
+    'query A { viewer { permissions } } query B { viewer { user { name } } }',
+  ],
+];
+
+describe.each(dialects)('the two executors on %s', (dialect) => {
+  const schema = buildRolecallSchema({ entities, resolvers });
+  let apps: TestApp[];
+  let clients: Client[];
+  let pipeline: Pipeline;
+
+  beforeAll(async () => {
+    const compiled = await startApp(dialect, undefined, { executor: compiledExecutor(schema, 0) });
+    const interpreted = await startApp(dialect, undefined, {
+      executor: interpretedExecutor(schema),
+      database: compiled.database,
+    });
+    const recruiter = await compiled.as(AccessLevel.RECRUITER);
+    pipeline = await aPipeline(compiled, 2, [recruiter.user]);
+    apps = [compiled, interpreted];
+    clients = [recruiter, interpreted.withToken(recruiter.user, recruiter.token)];
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const app of apps.reverse()) await app.stop();
+  });
+
+  it.each(cases)('answer alike: %s', async (_name, query, variables = () => ({})) => {
+    const headers = { 'x-request-id': 'same' };
+    const ask = (client: Client) => client.send(query, variables(pipeline), headers);
+
+    const [compiled, interpreted] = await Promise.all(clients.map(ask));
+    const again = await ask(clients[0]!);
+
+    const codes = (compiled!.errors ?? []).map(({ extensions }) => extensions.code as string);
+    expect(codes).not.toContain('GRAPHQL_VALIDATION_FAILED');
+    expect(compiled).toEqual(interpreted);
+    expect(again).toEqual(compiled);
+  });
+});

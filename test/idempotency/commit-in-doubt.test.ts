@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { buildCli, type BuiltCli } from '../support/built-cli';
+import { openCommitProxy, type CommitProxy } from '../support/commit-proxy';
+import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
+import { serveProcess, type ServiceProcess } from '../support/service-process';
+import { createApplicant, tokenOfAdmin } from './keyed';
+
+const servers = dialects.filter((dialect) => dialect === 'mysql');
+
+// Jest wants a test in each file; without a database server there is no COMMIT to be lost.
+if (servers.length === 0) it.todo('needs TEST_DATABASE_URL');
+
+describe.each(servers)('a COMMIT in doubt on %s', (dialect) => {
+  let cli: BuiltCli;
+  let fresh: TestDatabase;
+  let proxy: CommitProxy;
+  let service: ServiceProcess;
+  let token: string;
+
+  beforeAll(async () => {
+    cli = buildCli();
+    fresh = await freshDatabase(dialect);
+    proxy = await openCommitProxy(fresh.url);
+    token = await tokenOfAdmin(fresh);
+    service = await serveProcess(cli, proxy.url);
+  }, 60_000);
+
+  afterAll(async () => {
+    await service.kill();
+    await proxy.close();
+    await fresh.drop();
+    cli.remove();
+  });
+
+  const send = async (lastName: string, key?: string) => {
+    const answer = await fetch(service.url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        ...(key && { 'idempotency-key': key }),
+      },
+      body: JSON.stringify({ query: createApplicant, variables: { input: { lastName } } }),
+    });
+    return { replayed: answer.headers.get('idempotency-replayed'), body: (await answer.json()) as any };
+  };
+  const applicants = async (lastName: string) => {
+    const rows = await fresh.database.primary.all('SELECT id FROM applicants WHERE lastName = ?', [lastName]);
+    return rows.map(({ id }) => `applicant_${Number(id)}`);
+  };
+
+  it.each(['order lost', 'answer lost'] as const)(
+    '%s: under a key it is settled, and done once',
+    async (fault) => {
+      const struck = proxy.strike('applicants', fault);
+      const key = randomUUID();
+
+      const first = await send(fault, key);
+      await struck;
+      const second = await send(fault, key);
+
+      const { applicant, userErrors } = first.body.data.createApplicant;
+      expect(userErrors).toEqual([]);
+      expect(await applicants(fault)).toEqual([applicant.id]);
+      expect(second).toEqual({ replayed: 'true', body: first.body });
+    },
+  );
+
+  it('without a key nobody tries again, and the answer says that the outcome is not known', async () => {
+    const struck = proxy.strike('applicants', 'answer lost');
+
+    const answer = await send('Doubtful');
+    await struck;
+
+    expect(answer.body.errors[0].extensions.code).toBe('OUTCOME_UNKNOWN');
+    expect(await applicants('Doubtful')).toHaveLength(1);
+  });
+
+  it('kill -9 between COMMIT and answer: another process answers from the row', async () => {
+    const key = randomUUID();
+    const killed = proxy.strike('applicants', 'answer lost', () => void service.kill());
+
+    const first = send('Killed', key);
+    await expect(first).rejects.toThrow();
+    await killed;
+    service = await serveProcess(cli, proxy.url);
+    const second = await send('Killed', key);
+
+    expect(second.replayed).toBe('true');
+    expect(await applicants('Killed')).toEqual([second.body.data.createApplicant.applicant.id]);
+  });
+});

@@ -1,0 +1,54 @@
+import { AccessLevel, systemViewer } from '../../src/core/viewer';
+import { systemAuthor, write } from '../../src/database/work';
+import { createApiKey } from '../../src/users/api-key.service';
+import { User } from '../../src/users/user.entity';
+import type { TestDatabase } from '../support/databases';
+import type { Client, TestApp } from '../support/app';
+
+/** An answer with the headers that tell of idempotency. */
+export interface KeyedAnswer {
+  status: number;
+  replayed: string | undefined;
+  retryAfter: string | undefined;
+  body: any;
+}
+
+/** Sends an operation under an Idempotency-Key. */
+export async function sendKeyed(
+  app: TestApp,
+  { token }: Client,
+  key: string,
+  query: string,
+  variables: object = {},
+): Promise<KeyedAnswer> {
+  const answer = await app.server.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': key,
+    },
+    payload: JSON.stringify({ query, variables }),
+  });
+  const { 'idempotency-replayed': replayed, 'retry-after': retryAfter } = answer.headers;
+  return {
+    status: answer.statusCode,
+    replayed: replayed as string | undefined,
+    retryAfter: retryAfter,
+    body: answer.json(),
+  };
+}
+
+export const createApplicant = `mutation ($input: CreateApplicantInput!) {
+  createApplicant(input: $input) { applicant { id name version } userErrors { __typename code path } }
+}`;
+
+/** The token of a new ADMIN, for services in processes of their own. */
+export async function tokenOfAdmin({ database }: TestDatabase): Promise<string> {
+  return write(database, systemAuthor(systemViewer, new Date()), async (work) => {
+    const values = { name: 'Admin', email: 'admin@example.org', timeZone: 'Europe/Lisbon', active: true };
+    const user = await work.add(User, { ...values, accessLevel: AccessLevel.ADMIN }, 'user.created');
+    return (await createApiKey(work, user, { name: 'test', scopes: ['*'] })).token;
+  });
+}

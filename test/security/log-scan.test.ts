@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { canaries } from '../support/canaries';
+import { leaksIn, requestsIn } from '../support/log-scan';
+
+const secret = randomBytes(32).toString('base64url');
+const line = (said: object) => `${JSON.stringify({ level: 30, requestId: 'r-1', ...said })}\n`;
+const request = line({ msg: 'request', method: 'POST', path: '/graphql', status: 200, ms: 3, userId: 7 });
+
+describe('the search of the log', () => {
+  it.each([
+    ['an API key', `rc_abcdefgh_${secret}`],
+    ['a long secret', `0${secret.replace(/^-+/, '')}`],
+    ['a long secret', createHash('sha256').update(secret).digest('hex')],
+    ['a JSON web token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.'],
+    ['an Authorization value', 'Bearer x'],
+    ['a secret of a webhook', 'whsec_MfKQ9r8GKYqrTwjU'],
+    ['an e-mail address', 'to grace@example.org'],
+    ['a phone number', 'called +351 912 345 678'],
+    ['a password in an address', 'mysql://rolecall:hunter2@db/rolecall'],
+    ['a statement', "INSERT INTO users VALUES ('x')"],
+    ['personal data', `of ${canaries.firstName} ${canaries.lastName}`],
+    ['a token that was sent', 'saw short-but-sent-0001'],
+  ])('finds %s, and tells the line and the request', (rule, text) => {
+    const leaks = leaksIn(request + line({ msg: 'odd', err: { stack: text } }), [
+      'Bearer short-but-sent-0001',
+    ]);
+
+    expect(leaks).toEqual([{ rule, line: 2, requestId: 'r-1', text: expect.stringContaining('odd') }]);
+  });
+
+  it('finds lines that are no lines of JSON', () => {
+    expect(leaksIn(`forged\n${request}`, []).map(({ rule }) => rule)).toEqual(['no line of JSON']);
+  });
+
+  it('finds nothing in what the service writes', () => {
+    const stack = `Error: gone\n    at Object.<anonymous> (/srv/rolecall/node_modules/@apollo/server/dist/cjs/ApolloServer.js:612:19)`;
+    const id = '0b2e9f0e-3d0c-4c0e-9f0a-5c1d7e8a9b0c';
+    const failed = line({ msg: 'request failed', requestId: id, err: { type: 'Error', stack } });
+    const ready = line({ msg: 'Rolecall is ready at http://127.0.0.1:4000', time: 1_795_435_200_000 });
+
+    expect(leaksIn(request + failed + ready, [`Bearer rc_abcdefgh_${secret}`])).toEqual([]);
+    expect(requestsIn(request + failed + ready + request)).toBe(2);
+  });
+});

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import type { BuiltCli } from './built-cli';
+
+/** `rolecall serve` in a process of its own. */
+export interface ServiceProcess {
+  /** Such as `http://127.0.0.1:41234/graphql`. */
+  url: string;
+  /** Ends it at once, as kill -9 does; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts the service on a database that is migrated and has data, on a free port. */
+export async function serveProcess(cli: BuiltCli, databaseUrl: string): Promise<ServiceProcess> {
+  const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false' };
+  const child = spawn(process.execPath, [cli.program, 'serve'], { env });
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let text = '';
+  const address = await new Promise<string>((resolve, reject) => {
+    void exit.then(() => reject(new Error(`it ended:\n${text}`)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        text += String(data);
+        const ready = /ready at (http:\/\/[\w.:]+)/.exec(text);
+        if (ready) resolve(ready[1]!);
+      });
+  });
+  return {
+    url: `${address}/graphql`,
+    async kill() {
+      child.kill('SIGKILL');
+      await exit;
+    },
+  };
+}
