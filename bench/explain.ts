@@ -44,11 +44,16 @@ async function explainSide(
     "SELECT CONVERT(argument USING utf8mb4) AS text FROM mysql.general_log WHERE command_type IN ('Query', 'Execute') " +
       'AND thread_id <> CONNECTION_ID()',
   )) as unknown as Logged[];
-  // A packet of several statements is logged as one.
-  const statements = logged.flatMap(({ text }) => text.split(/; (?=SELECT )/));
+  const statements = logged.flatMap(({ text }) => statementsOf(text));
   const plans = [`## ${operation.name}, ${side.name}: ${statements.length} statements`, ''];
   for (const text of statements) plans.push(await planOf(database, text));
   return plans.join('\n');
+}
+
+/** A packet of several statements is logged as one text: parts it where no quoted value stands. */
+function statementsOf(packet: string): string[] {
+  const parts = packet.match(/(?:'(?:[^'\\]|\\.)*'|`[^`]*`|[^;'`])+/gs) ?? [];
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
 }
 
 async function planOf(database: BenchedDatabase, text: string): Promise<string> {
