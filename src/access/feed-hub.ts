@@ -36,20 +36,25 @@ export class FeedHub {
 
   /**
    * The events that a listener asks for and may see: those missed since a cursor first, then each as it comes, until the
-   * subscription or its listener ends.
+   * subscription or its listener ends. Without a cursor it begins at the end of the feed, as if with `latestCursor`.
    * @throws Refusal with InvalidInput or CursorTooOld
    */
   async follow(listener: Listener, follow: Follow): Promise<AsyncGenerator<Delivery, void, void>> {
     checkedTypes(follow.types);
     const { head, floor } = await feedBounds(this.session);
-    const from = follow.after === null ? null : startOf(follow.after, head, floor);
+    const from = follow.after === null ? head : startOf(follow.after, head, floor);
     if (this.position < 0) this.position = this.target = head;
-    const subscriber = new Subscriber(listener, follow, this.position, this.most);
+    const subscriber = new Subscriber(listener, follow, from, this.position, this.most);
     this.subscribers.add(subscriber);
-    return endable(this.deliveries(subscriber, from ?? subscriber.since), () => {
+    return endable(this.deliveries(subscriber), () => {
       subscriber.end('CLIENT_GONE');
       this.subscribers.delete(subscriber);
     });
+  }
+
+  /** How many subscriptions are open. */
+  get size(): number {
+    return this.subscribers.size;
   }
 
   /** Ends all subscriptions and their listeners; resolves when nothing is read any more. */
@@ -61,17 +66,17 @@ export class FeedHub {
     await this.running;
   }
 
-  private async *deliveries(subscriber: Subscriber, from: number): AsyncGenerator<Delivery, void, void> {
+  private async *deliveries(subscriber: Subscriber): AsyncGenerator<Delivery, void, void> {
     try {
-      yield* this.missed(subscriber, from);
+      yield* this.missed(subscriber);
       for (let next = await subscriber.next(); next; next = await subscriber.next()) yield next;
     } finally {
       this.subscribers.delete(subscriber);
     }
   }
 
-  private async *missed(subscriber: Subscriber, from: number): AsyncGenerator<Delivery, void, void> {
-    let position = from;
+  private async *missed(subscriber: Subscriber): AsyncGenerator<Delivery, void, void> {
+    let position = subscriber.from;
     while (position < subscriber.since && !subscriber.ending) {
       const viewer = await subscriber.listener.renew();
       if (!viewer) return subscriber.listener.end('SIGNED_OUT');

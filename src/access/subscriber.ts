@@ -36,18 +36,22 @@ export class Subscriber {
   private wake: (() => void) | null = null;
 
   /**
-   * @param since the position up to which the feed had been given out when it began
+   * @param from the position after which it begins: that of its cursor, or the end of the feed when it began
+   * @param since the position up to which the feed had been given out in this process when it began
    * @param most how many events may wait; one that falls behind further is ended
    */
   constructor(
     readonly listener: Listener,
     readonly follow: Follow,
+    readonly from: number,
     readonly since: number,
     private readonly most: number,
   ) {}
 
   /** Whether an event is one of those asked for, whoever may see it. */
-  wants(event: Event): boolean {
+  wants(event: NumberedEvent): boolean {
+    // The feed may have been read further than it has been given out here: what lies before the beginning is known.
+    if (event.position <= this.from) return false;
     const { types, wants } = this.follow;
     const named = !types || types.some((type) => type === event.type || isKindOf(type, event.type));
     return named && (wants?.(event) ?? true);

@@ -5,13 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemViewer } from '../../src/core/viewer';
 import { changesAfter } from '../../src/database/change-feed';
 import { openDatabase, type Database } from '../../src/database/database';
-import { numberEvents } from '../../src/database/event-sequence';
+import { numberEvents, sequenceState } from '../../src/database/event-sequence';
 import { Sequencer } from '../../src/database/sequencer';
 import { systemAuthor, write, type Work } from '../../src/database/work';
 import { Department } from '../../src/departments/department.entity';
 import { entities } from '../../src/features';
 import { buildCli, type BuiltCli } from '../support/built-cli';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
+import { until } from '../support/until';
 
 const author = systemAuthor(systemViewer, new Date('2026-11-23T12:00:00.000Z'));
 const add = (work: Work, name: string) => work.add(Department, { name }, 'department.created');
@@ -90,15 +91,7 @@ describe.each(dialects)('the order of the feed on %s', (dialect) => {
     const [row] = await database.primary.all('SELECT MAX(position) AS head FROM events');
     return Number(row!.head);
   };
-  const allNumbered = async () => {
-    const waiting = 'SELECT COUNT(*) AS waiting FROM events WHERE position IS NULL';
-    for (let attempt = 0; attempt < 400; attempt++) {
-      const [row] = await database.primary.all(waiting);
-      if (Number(row!.waiting) === 0) return;
-      await sleep(25);
-    }
-    throw new Error('events still wait for their positions');
-  };
+  const allNumbered = () => until(async () => !(await sequenceState(database.primary)).hasWaiting);
 
   it('takes no notice of a transaction until it commits, and misses it then no more', async () => {
     sequencer();
@@ -123,7 +116,7 @@ describe.each(dialects)('the order of the feed on %s', (dialect) => {
       });
       await isWritten;
       await write(database, author, (work) => add(work, 'fast'));
-      await sleep(300);
+      await until(async () => (await head()) > from);
       const meanwhile = await changesAfter(database.reader, from, { limit: 10 });
       expect(names(meanwhile)).toEqual(['fast']);
       commit();

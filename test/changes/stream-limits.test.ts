@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket, type ClientOptions } from 'ws';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Client } from '../support/app';
 import { anApplicant } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { overEventStream, overWebSocket, startStreaming, type StreamingApp } from '../support/streams';
+import { until } from '../support/until';
 
 const streamLimits = {
   connectionsOfUser: 2,
@@ -32,7 +32,10 @@ describe('what those who stay connected are granted', () => {
     recruiter = await service.app.as(AccessLevel.RECRUITER);
   });
 
-  afterEach(() => sockets.splice(0).forEach((socket) => socket.terminate()));
+  afterEach(async () => {
+    sockets.splice(0).forEach((socket) => socket.terminate());
+    await service.subscriptions(0);
+  });
   afterAll(() => service.stop());
 
   const dial = (options: ClientOptions = {}) => {
@@ -99,6 +102,7 @@ describe('what those who stay connected are granted', () => {
 
   it('a user has so many connections, and a connection so many subscriptions', async () => {
     const client = await service.app.as(AccessLevel.RECRUITER);
+    await service.settled();
     const first = await introduced(client);
     await introduced(client);
     const third = await introduced(client);
@@ -110,9 +114,10 @@ describe('what those who stay connected are granted', () => {
     const answers: Array<{ id: string; type: string; payload: any }> = [];
     first.on('message', (data: Buffer) => answers.push(JSON.parse(data.toString())));
     for (const id of ['1', '2', '3']) say(first, { id, type: 'subscribe', payload: { query: everything } });
-    await sleep(200);
+    await until(() => answers.length > 0);
+    await service.subscriptions(2);
 
-    expect(third.readyState).not.toBe(WebSocket.OPEN);
+    expect(await closing(third)).toBe(4429);
     expect(stream.statusCode).toBe(503);
     expect(answers).toMatchObject([
       { id: '3', type: 'error', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] },
@@ -134,14 +139,14 @@ describe('what those who stay connected are granted', () => {
     const deep = `subscription { changes(types: ["applicant.created"]) { cursor ${Array.from({ length: 40 }, (_, i) => `a${i}: state { ... on Applicant { summary } }`).join(' ')} } }`;
     const received = quick.subscribe('subscription { changes(types: ["applicant.created"]) { cursor } }');
     say(slow, { id: '1', type: 'subscribe', payload: { query: deep } });
-    await received.begun;
+    await service.subscriptions(2);
     (slow as unknown as { _socket: { pause(): void } })._socket.pause();
     const summary = 'x'.repeat(30_000);
     for (let made = 1; made <= 20; made++) {
       await anApplicant(service.app, { summary });
       await received.until(made);
     }
-    await sleep(2_500);
+    await service.subscriptions(1);
     (slow as unknown as { _socket: { resume(): void } })._socket.resume();
 
     expect([1006, 1013]).toContain(await closing(slow));
@@ -155,7 +160,7 @@ describe('what those who stay connected are granted', () => {
     const client = await other.app.as(AccessLevel.RECRUITER);
     const socket = overWebSocket(other.address, client.token).subscribe(everything);
     const stream = overEventStream(other.address, client.token).subscribe(everything);
-    await Promise.all([socket.begun, stream.begun]);
+    await other.subscriptions(2);
 
     await other.stop();
 

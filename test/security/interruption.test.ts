@@ -5,6 +5,7 @@ import { dialects } from '../support/databases';
 import { runningStatements } from '../support/processes';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { listen } from '../support/raw-http';
+import { until } from '../support/until';
 
 const rename = `mutation ($input: UpdateDepartmentInput!) { updateDepartment(input: $input) { department { name } userErrors { code } } }`;
 
@@ -23,7 +24,6 @@ async function hold(app: TestApp, department: Department): Promise<() => Promise
 }
 
 const database = (app: TestApp): string => (app.database.source.options as { url: string }).url;
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 function connections({ server }: TestApp): Promise<number> {
   return new Promise((resolve, reject) =>
@@ -64,13 +64,13 @@ describe.each(dialects)('interruption on %s', (dialect) => {
     const asked = Array.from({ length: 1_000 }, () =>
       fetch(url, { method: 'POST', headers, body, signal: gone.signal }).catch(() => 'gone'),
     );
-    while (arrived < 1_000) await pause();
-    if (dialect === 'mysql') while ((await runningStatements(database(app))) < 9) await pause();
+    await until(() => arrived >= 1_000);
+    if (dialect === 'mysql') await until(async () => (await runningStatements(database(app))) >= 9);
 
     gone.abort();
-    if (dialect === 'mysql') while ((await runningStatements(database(app))) > 0) await pause();
+    if (dialect === 'mysql') await until(async () => (await runningStatements(database(app))) === 0);
     await Promise.all(asked);
-    while ((await connections(app)) > 0) await pause();
+    await until(async () => (await connections(app)) === 0);
     await release();
     expect(await nameNow()).toBe('Engineering');
     expect((await client.mutate('updateDepartment', input('Here again').input)).userErrors).toEqual([]);
@@ -113,6 +113,7 @@ describe.each(dialects)('the deadline on %s', (dialect) => {
       await Promise.all(all);
 
       expect([answer.status, answer.errors![0]!.extensions.code]).toEqual([503, 'TIMEOUT']);
-      expect((await client.send('{ __typename }')).status).toBe(200);
+      // Again and again: under load a single one may take longer than the deadline.
+      await until(async () => (await client.send('{ __typename }')).status === 200);
     });
 });

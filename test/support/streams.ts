@@ -3,15 +3,21 @@ import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient, type Client as WsClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { Signal } from '../../src/core/signal';
+import { sequenceState } from '../../src/database/event-sequence';
 import { Sequencer } from '../../src/database/sequencer';
 import type { Dialect } from '../../src/database/session';
 import type { HttpOptions } from '../../src/http/options';
 import { startApp, type TestApp } from './app';
+import { until as untilTrue } from './until';
 
 /** A listening service that numbers its events. */
 export interface StreamingApp {
   app: TestApp;
   address: string;
+  /** Resolves when everything that is committed has its place in the feed: nothing of it is told to who subscribes from then on. */
+  settled(): Promise<void>;
+  /** Resolves when the service has so many subscriptions. Neither protocol says when one is taken on. */
+  subscriptions(count: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,6 +35,8 @@ export async function startStreaming(
   return {
     app,
     address,
+    settled: () => untilTrue(async () => !(await sequenceState(app.database.primary)).hasWaiting),
+    subscriptions: (count) => untilTrue(() => app.server.feedHub!.size === count),
     async stop() {
       await sequencer.stop();
       await app.stop();
@@ -43,8 +51,6 @@ export interface Received {
   ended: Promise<any>;
   /** Resolves with the results when there are so many. */
   until(count: number): Promise<Array<{ data?: any; errors?: any }>>;
-  /** Resolves when the service has taken the subscription on. */
-  begun: Promise<void>;
   stop(): void;
 }
 
@@ -103,7 +109,5 @@ function receiving(subscribe: (sink: Sink) => () => void): Received {
       waiting = [...waiting, look];
       look();
     });
-  // Neither protocol says when a subscription is taken on.
-  const begun = new Promise<void>((resolve) => setTimeout(resolve, 150));
-  return { results, ended, until, begun, stop };
+  return { results, ended, until, stop };
 }
