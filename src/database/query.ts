@@ -30,7 +30,8 @@ export interface Sql {
   params: readonly Param[];
 }
 
-const alias = 't';
+/** What the table that is read is called in conditions and orders. */
+export const alias = 't';
 
 /**
  * Checks the arguments of a connection and works out what to read.
@@ -80,7 +81,7 @@ export function conditionOf(
 }
 
 /** The columns that are read for a page: those that are asked for, and those that order it, of which its cursors are made. */
-function read({ entity, ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
+export function columnsOf({ entity, ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
   const { pick } = tableOf(entity);
   const also = ordering.terms.map(({ column }) => column);
   return pick([...columns.names, ...also, ...(key ? [key] : [])]);
@@ -89,67 +90,14 @@ function read({ entity, ordering }: PageRequest, columns: ColumnSet, key?: strin
 /** One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read. */
 export function pageSql(request: PageRequest, columns: ColumnSet): Sql {
   const { entity, matching, ordering, backward, size } = request;
-  const { name } = tableOf(entity);
+  const { name, pick } = tableOf(entity);
   const order = (of: string) => orderSql(ordering, of, backward);
-  const found = `SELECT ${alias}.id FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
-  const list = read(request, columns).select('p');
+  const keys = columnsOf(request, pick([])).select(alias);
+  const found = `SELECT ${keys} FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
+  const list = columnsOf(request, columns).select('p');
   return {
-    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id ORDER BY ${order('p')}`,
+    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id ORDER BY ${order('n')}`,
     params: matching.params,
-  };
-}
-
-/** Parents up to which a page for each is a part of a union; more are numbered in one pass. docs/performance.md says why. */
-const mostUnited = 16;
-
-/** One page for each of many parents, in one statement; rows come ordered within their parent. */
-export function nestedPageSql(
-  request: PageRequest,
-  key: string,
-  parents: readonly number[],
-  columns: ColumnSet,
-): Sql {
-  const list = read(request, columns, key);
-  return parents.length <= mostUnited
-    ? unitedSql(request, key, parents, list)
-    : numberedSql(request, key, parents, list);
-}
-
-/** A limited SELECT for each parent: reads nothing but the rows of the pages, where an index has the order. */
-function unitedSql(
-  { entity, matching, ordering, backward, size }: PageRequest,
-  key: string,
-  parents: readonly number[],
-  columns: ColumnSet,
-): Sql {
-  const order = orderSql(ordering, alias, backward);
-  const parts = parents.map((parent) => {
-    const { sql } = allOf(amongKeys(`${alias}.\`${key}\``, [parent]), matching);
-    const from = `${tableOf(entity).name} ${alias} WHERE ${sql} ORDER BY ${order} LIMIT ${size + 1}`;
-    return `SELECT * FROM (SELECT ${columns.select(alias)} FROM ${from}) p${parent}`;
-  });
-  return { sql: parts.join(' UNION ALL '), params: parents.flatMap(() => matching.params) };
-}
-
-/** All rows of all parents are numbered by their ids alone; only those of the pages are then read. */
-function numberedSql(
-  { entity, matching, ordering, backward, size }: PageRequest,
-  key: string,
-  parents: readonly number[],
-  columns: ColumnSet,
-): Sql {
-  const { name } = tableOf(entity);
-  const column = `${alias}.\`${key}\``;
-  const order = orderSql(ordering, alias, backward);
-  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
-  const numbered =
-    `SELECT ${alias}.id, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY ${order}) AS place ` +
-    `FROM ${name} ${alias} WHERE ${found}`;
-  return {
-    sql:
-      `SELECT ${columns.select('p')} FROM (${numbered}) n JOIN ${name} p ON p.id = n.id ` +
-      `WHERE n.place <= ${size + 1} ORDER BY p.\`${key}\`, n.place`,
-    params,
   };
 }
 
@@ -157,23 +105,6 @@ function numberedSql(
 export function countSql(entity: EntityClass, matching: Condition): Sql {
   const from = `SELECT 1 FROM ${tableOf(entity).name} ${alias} WHERE ${matching.sql} LIMIT ${countCap + 1}`;
   return { sql: `SELECT COUNT(*) AS count FROM (${from}) c`, params: matching.params };
-}
-
-/** Aggregates over the children of many parents, in one statement: a row for each parent that has any. */
-export function aggregateSql(
-  entity: EntityClass,
-  key: string,
-  parents: readonly number[],
-  expressions: Record<string, string>,
-  matching: Condition,
-): Sql {
-  const column = `${alias}.\`${key}\``;
-  const list = Object.entries(expressions).map(([name, expression]) => `${expression} AS \`${name}\``);
-  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
-  return {
-    sql: `SELECT ${column} AS parentKey, ${list.join(', ')} FROM ${tableOf(entity).name} ${alias} WHERE ${found} GROUP BY ${column}`,
-    params,
-  };
 }
 
 /** Rows whose key column is one of many values, in an order that is part of the declaration. */

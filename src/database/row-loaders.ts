@@ -1,14 +1,14 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
 import { Batch, type Found } from './batch';
+import { aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
+import { nestedPageSql } from './nested-pages';
 import {
-  aggregateSql,
   conditionOf,
   countSql,
   listSql,
   matchingSql,
-  nestedPageSql,
   pageRequest,
   pageSql,
   throughSql,
@@ -125,7 +125,7 @@ export class RowLoaders {
         const page = toPage(request, await this.all(pageSql(request, columns)));
         return () => page;
       }
-      const rows = await this.all(nestedPageSql(request, parents.key, keys, columns));
+      const rows = await this.all(nestedPageSql(request, parents.key, keys, columns, this.session.dialect));
       const found = grouped(rows, parents.key);
       return (id) => toPage(request, found(id));
     }).load(parents?.ids ?? whole);

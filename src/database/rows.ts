@@ -21,10 +21,20 @@ export interface Table<T extends Node = Node> {
   /** All columns. */
   readonly all: ColumnSet;
   column(name: string): ColumnInfo;
+  /** Columns that stand in the row which a key column refers to, too: a composite foreign key sees to it. */
+  sharedWith(key: string): readonly SharedColumn[];
+  /** Whether an index that begins with a key column holds all of these columns, so that rows need not be looked at. */
+  covers(key: string, columns: ColumnSet): boolean;
   /** The id, and those columns that are named; in the order of the table. */
   pick(names: Iterable<string>): ColumnSet;
   /** Turns a raw row into an object of the entity's class. */
   toObject(row: Row): T;
+}
+
+/** A column, and the one of the row referred to that always holds the same. */
+export interface SharedColumn {
+  own: string;
+  theirs: string;
 }
 
 /** What a column holds. */
@@ -112,7 +122,36 @@ function columnSet(names: readonly string[], label: string): ColumnSet {
   };
 }
 
+/** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */
+function sharedColumns({ foreignKeys }: EntityMetadata): Map<string, SharedColumn[]> {
+  const shared = new Map<string, SharedColumn[]>();
+  for (const { columns, referencedColumns } of foreignKeys) {
+    // Where one of them is null the database checks nothing.
+    if (columns.some(({ isNullable }) => isNullable)) continue;
+    const pairs = columns.map((column, index) => ({
+      own: column.propertyName,
+      theirs: referencedColumns[index]!.propertyName,
+    }));
+    const key = pairs.find(({ theirs }) => theirs === 'id');
+    if (key)
+      shared.set(
+        key.own,
+        pairs.filter((pair) => pair !== key),
+      );
+  }
+  return shared;
+}
+
+/** The columns of each index; the id is in all of them. */
+function indexesOf({ indices }: EntityMetadata): string[][] {
+  return indices.map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+}
+
 const tables = new Map<EntityClass, Table>();
+
+function isWithin(names: readonly string[], others: readonly string[]): boolean {
+  return names.every((name) => others.includes(name));
+}
 
 /** Reads the metadata of every entity; called once when the database is opened. */
 export function learnTables(source: DataSource): void {
@@ -121,12 +160,17 @@ export function learnTables(source: DataSource): void {
     const columns = metadata.columns.map((column) => column.propertyName);
     const pick = columnSets(columns);
     const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
+    const shared = sharedColumns(metadata);
+    const indexes = indexesOf(metadata);
     tables.set(entity, {
       entity,
       name: metadata.tableName,
       columns,
       column: (name) => infos.get(name)!,
+      sharedWith: (key) => shared.get(key) ?? [],
       all: pick(columns),
+      covers: (key, { names }) =>
+        indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
       pick,
       toObject: compile(entity, metadata),
     });

@@ -5,14 +5,15 @@ import type { WhereInput } from '../core/page';
 import { fold } from '../core/text';
 import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, anyOf, everything, noneOf, nothing, type Condition, type Scope } from './condition';
-import { listingOf, type FieldFilter, type Filter, type NodeFilter } from './listing';
-import { tableOf, toParam, type Param } from './rows';
+import { listingOf, type FieldFilter, type Filter, type NodeFilter, type RelationFilter } from './listing';
+import { tableOf, toParam, type Param, type Table } from './rows';
 
 const mostLeaves = 50;
 const mostInList = 100;
 
 interface Build {
   scope: Scope;
+  sharedWith: Table['sharedWith'];
   leaves: number;
 }
 
@@ -25,7 +26,8 @@ function refuse(message: string, path: string[]): never {
  * @throws Refusal with InvalidInput naming the place: a malformed value, over 50 comparisons, over 100 values in a list
  */
 export function whereToSql(entity: EntityClass, where: WhereInput, alias: string, scope: Scope): Condition {
-  return group(listingOf(entity).filters, where, alias, { scope, leaves: 0 }, ['where']);
+  const { sharedWith } = tableOf(entity);
+  return group(listingOf(entity).filters, where, alias, { scope, sharedWith, leaves: 0 }, ['where']);
 }
 
 function group(
@@ -54,12 +56,29 @@ function one(filter: Filter, value: WhereInput, alias: string, build: Build, pat
   if (filter.kind === 'node') return sameNode(filter, value, alias, build, path);
   if (filter.kind !== 'relation') return comparisons(filter, value, alias, build, path);
   const inner = `${alias}_`;
-  const matching = allOf(build.scope(filter.entity, inner), group(filter.fields, value, inner, build, path));
+  const matching = allOf(
+    build.scope(filter.entity, inner),
+    group(filter.fields, value, inner, build, path),
+    sharing(filter, alias, inner, build),
+  );
   const select = `SELECT ${inner}.\`${filter.key}\` FROM ${tableOf(filter.entity).name} ${inner}`;
   return {
     sql: `${alias}.\`${filter.column}\` IN (${select} WHERE ${matching.sql})`,
     params: matching.params,
   };
+}
+
+/** What both rows hold alike. It leaves the result as it is and lets the database come from either side: see docs/performance.md. */
+function sharing(
+  { column, key }: RelationFilter,
+  alias: string,
+  inner: string,
+  build: Build,
+): Condition | null {
+  const shared = key === 'id' ? build.sharedWith(column) : [];
+  if (shared.length === 0) return null;
+  const equal = shared.map(({ own, theirs }) => `${inner}.\`${theirs}\` = ${alias}.\`${own}\``);
+  return { sql: equal.join(' AND '), params: [] };
 }
 
 function sameNode(

@@ -1,0 +1,45 @@
+import type { EntityClass } from '../core/node';
+import { referredBy } from './columns';
+import { allOf, amongKeys, type Condition } from './condition';
+import { alias, type Sql } from './query';
+import { tableOf } from './rows';
+
+/**
+ * Aggregates over the children of many parents, in one statement: rows with their `parentKey`, which may be left out for
+ * parents without children.
+ */
+export function aggregateSql(
+  entity: EntityClass,
+  key: string,
+  parents: readonly number[],
+  expressions: Readonly<Record<string, string>>,
+  matching: Condition,
+): Sql {
+  const [only, ...others] = Object.entries(expressions);
+  const parent = referredBy(entity, key);
+  if (only && others.length === 0 && parent) return oneSql(entity, key, { parent, parents }, only, matching);
+  const column = `${alias}.\`${key}\``;
+  const list = Object.entries(expressions).map(([name, expression]) => `${expression} AS \`${name}\``);
+  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
+  return {
+    sql: `SELECT ${column} AS parentKey, ${list.join(', ')} FROM ${tableOf(entity).name} ${alias} WHERE ${found} GROUP BY ${column}`,
+    params,
+  };
+}
+
+/** A single one is worked out for one parent after the other: cheaper than groups, but read once for each aggregate. */
+function oneSql(
+  entity: EntityClass,
+  key: string,
+  of: { parent: EntityClass; parents: readonly number[] },
+  [name, expression]: [string, string],
+  matching: Condition,
+): Sql {
+  const { sql: found, params } = allOf({ sql: `${alias}.\`${key}\` = holder.id`, params: [] }, matching);
+  const one = `SELECT ${expression} FROM ${tableOf(entity).name} ${alias} WHERE ${found}`;
+  const { sql: parents } = amongKeys('holder.id', of.parents);
+  return {
+    sql: `SELECT holder.id AS parentKey, (${one}) AS \`${name}\` FROM ${tableOf(of.parent).name} holder WHERE ${parents}`,
+    params,
+  };
+}
