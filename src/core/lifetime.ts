@@ -36,6 +36,11 @@ export class Lifetime {
     if (this.reason) throw this.reason;
   }
 
+  /** Why it is over; null as long as it is not. */
+  get interruption(): Interrupted | null {
+    return this.reason;
+  }
+
   /** Calls the listener when it ends, until the returned function is called. */
   onEnd(listener: (reason: Interrupted) => void): () => void {
     this.listeners.add(listener);

@@ -4,18 +4,17 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations';
 import {
   anywhere,
-  distrust,
   endOf,
   mysqlOptions,
   mysqlSession,
   onConnection,
-  only,
   openReadingPool,
   prepareMysql,
 } from './mysql';
 import { Stopper } from './mysql-stopper';
+import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
-import { InDoubt, Transient, type Dialect, type Session, type StatementListener } from './session';
+import type { Dialect, Session, StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
@@ -105,8 +104,8 @@ async function mysqlSides(
     primary: reader,
     transaction: (body, lifetime) =>
       onConnection(pool, lifetime, (connection) => {
-        const session = mysqlSession(only(connection), tell, stopper);
-        return inTransaction(session, 'START TRANSACTION', body, lifetime, () => distrust(connection));
+        lifetime?.check();
+        return inTransaction(new MysqlTransaction(connection, tell, stopper), body, lifetime);
       }),
     async close() {
       stopper.close();
@@ -129,9 +128,10 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
     primary: reader,
     transaction(body, lifetime) {
       const turn = last;
-      const mine = (lifetime?.wait(turn) ?? turn).then(() =>
-        inTransaction(writer, 'BEGIN IMMEDIATE', body, lifetime),
-      );
+      const mine = (lifetime?.wait(turn) ?? turn).then(async () => {
+        lifetime?.check();
+        return inTransaction(await beginSqlite(writer), body, lifetime);
+      });
       last = turn.then(() => mine.catch(() => undefined));
       return mine;
     },
@@ -143,33 +143,35 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
   };
 }
 
-/** @throws InDoubt when no answer came; a database that answers has done nothing when it refuses */
-async function commit(session: Session): Promise<void> {
+/** A transaction that has not ended yet. */
+interface Transaction {
+  session(lifetime?: Lifetime): Session;
+  commit(): Promise<void>;
+  rollback(reason: unknown): Promise<void>;
+}
+
+async function inTransaction<T>(
+  transaction: Transaction,
+  body: (session: Session) => Promise<T>,
+  lifetime?: Lifetime,
+): Promise<T> {
   try {
-    await session.run('COMMIT');
+    const result = await body(transaction.session(lifetime));
+    lifetime?.check();
+    await transaction.commit();
+    return result;
   } catch (error) {
-    if (error instanceof Transient || session.dialect === 'sqlite') throw error;
-    throw new InDoubt('no answer to COMMIT', { cause: error });
+    await transaction.rollback(error);
+    throw error;
   }
 }
 
-/** @param onLost told when a rollback did not arrive */
-async function inTransaction<T>(
-  session: Session,
-  begin: string,
-  body: (session: Session) => Promise<T>,
-  lifetime?: Lifetime,
-  onLost?: () => void,
-): Promise<T> {
-  lifetime?.check();
-  await session.run(begin);
-  try {
-    const result = await body(lifetime ? session.within(lifetime) : session);
-    lifetime?.check();
-    await commit(session);
-    return result;
-  } catch (error) {
-    await session.run('ROLLBACK').catch(() => onLost?.());
-    throw error;
-  }
+async function beginSqlite(writer: Session): Promise<Transaction> {
+  await writer.run('BEGIN IMMEDIATE');
+  return {
+    session: (lifetime) => (lifetime ? writer.within(lifetime) : writer),
+    commit: async () => void (await writer.run('COMMIT')),
+    // A COMMIT that failed may have rolled back already.
+    rollback: async () => void (await writer.run('ROLLBACK').catch(() => undefined)),
+  };
 }

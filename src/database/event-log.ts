@@ -42,7 +42,7 @@ export async function insertEvents(session: Session, events: readonly NewEvent[]
   for (let from = 0; from < events.length; from += eventsPerStatement) {
     const some = events.slice(from, from + eventsPerStatement) as unknown as Record<string, unknown>[];
     const params = some.flatMap((event) => written.map((column) => toParam(event[column])));
-    await session.run(`INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`, params);
+    await session.later(`INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`, params);
   }
 }
 

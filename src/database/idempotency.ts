@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Lifetime } from '../core/lifetime';
 import type { Database } from './database';
 import { IdempotencyKey } from './idempotency-key.entity';
+import type { Statement } from './row-statements';
 import { tableOf, toParam, type Param } from './rows';
 import type { Sealed } from './sealed';
 import { DuplicateKey, Transient, type Session } from './session';
@@ -103,13 +104,21 @@ async function insert(session: Session, row: IdempotencyKey): Promise<number> {
 /** Writes a row as long as it belongs to the same try. */
 async function update(
   session: Session,
-  { id, attempt }: Pick<IdempotencyKey, 'id' | 'attempt'>,
+  claim: Pick<IdempotencyKey, 'id' | 'attempt'>,
   values: Partial<IdempotencyKey>,
 ): Promise<boolean> {
+  const { sql, params } = updating(claim, values);
+  return (await session.run(sql, params)).affected === 1;
+}
+
+function updating(
+  { id, attempt }: Pick<IdempotencyKey, 'id' | 'attempt'>,
+  values: Partial<IdempotencyKey>,
+): Statement {
   const [columns, params] = stored(values);
   const sets = columns.map((column) => `${column} = ?`).join(', ');
   const sql = `UPDATE ${tableOf(IdempotencyKey).name} SET ${sets} WHERE id = ? AND attempt = ?`;
-  return (await session.run(sql, [...params, id, attempt])).affected === 1;
+  return { sql, params: [...params, id, attempt] };
 }
 
 /**
@@ -121,7 +130,9 @@ export async function noteResults(
   claim: IdempotencyKey,
   values: { results: Sealed; leaseUntil: Date },
 ): Promise<void> {
-  if (!(await update(session, claim, values))) throw new Transient('another try of the request took over');
+  const { sql, params } = updating(claim, values);
+  const unmet = (): Error => new Transient('another try of the request took over');
+  await session.later(sql, params, { affects: 1, unmet });
 }
 
 /** What was done under a key, for certain: waits for a transaction that is still being committed or rolled back. */

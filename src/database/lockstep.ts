@@ -12,7 +12,7 @@ import { Holdings } from './holdings';
 import type { Ensured, RowChange, RowQuery, RowStore } from './row-store';
 import type { Values } from './row-values';
 import type { Row, Table } from './rows';
-import type { Session } from './session';
+import { judged, type Session } from './session';
 
 type Kind = 'read' | 'insert' | 'update' | 'remove' | 'ensure' | 'statement';
 
@@ -55,13 +55,15 @@ export class Lockstep {
     const table = { name: '' } as Table;
     const ask = <T>(act: () => Promise<T>): Promise<T> =>
       this.ask({ item, kind: 'statement', table, given: act, column: '' }) as Promise<T>;
+    const run: Session['run'] = (sql, params) => {
+      item.dirty = true;
+      return ask(() => session.run(sql, params));
+    };
     return {
       dialect: session.dialect,
       all: (sql, params) => ask(() => session.all(sql, params)),
-      run: (sql, params) => {
-        item.dirty = true;
-        return ask(() => session.run(sql, params));
-      },
+      run,
+      later: (sql, params, fate = {}) => judged(run(sql, params), fate),
       within: () => this.sessionOf(item),
     };
   }

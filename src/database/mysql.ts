@@ -11,7 +11,14 @@ import type { Lifetime } from '../core/lifetime';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
-import { DuplicateKey, Transient, type Session, type StatementListener, type Written } from './session';
+import {
+  DuplicateKey,
+  judged,
+  Transient,
+  type Session,
+  type StatementListener,
+  type Written,
+} from './session';
 
 /**
  * What every pooled connection is told first. Strict mode refuses what would be cut off; without NO_BACKSLASH_ESCAPES the
@@ -31,7 +38,7 @@ export const mysqlOptions = {
   charset: 'utf8mb4_bin',
   supportBigNumbers: true,
   enableKeepAlive: true,
-  multipleStatements: false,
+  multipleStatements: true,
 } as const;
 
 /** The pool that TypeORM opened. */
@@ -58,7 +65,7 @@ export async function prepareMysql(source: DataSource): Promise<Pool> {
  */
 export function openReadingPool(url: string, connectionLimit: number): Pool {
   const uri = url.replace(/^mariadb:/, 'mysql:');
-  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, multipleStatements: true });
+  const pool = createPool({ uri, connectionLimit, ...mysqlOptions });
   pool.on('connection', (connection: Connection) => {
     for (const text of [...greetings, 'SET SESSION TRANSACTION READ ONLY']) connection.query(text);
   });
@@ -103,16 +110,21 @@ export function mysqlSession(
       return perform(connection, sql, params, stopper, lifetime);
     });
   const packets = place.takesPackets && lifetime ? new Packets(send) : null;
+  const run: Session['run'] = async (sql, params = []) => written(await send(sql, params));
   return {
     dialect: 'mysql',
     all: async (sql, params = []) =>
       packets?.ask(sql, params) ?? ((await send(sql, params)) as RowDataPacket[]),
-    run: async (sql, params = []): Promise<Written> => {
-      const { affectedRows, insertId } = (await send(sql, params)) as ResultSetHeader;
-      return { affected: affectedRows, insertId };
-    },
+    run,
+    later: (sql, params, fate = {}) => judged(run(sql, params), fate),
     within: (one) => mysqlSession(place, listener, stopper, one),
   };
+}
+
+/** What a statement has done, in the words of a session. */
+export function written(result: unknown): Written {
+  const { affectedRows, insertId } = result as ResultSetHeader;
+  return { affected: affectedRows, insertId };
 }
 
 async function inPlace<T>(
@@ -209,7 +221,7 @@ export function endOf(pool: Pool): Promise<void> {
 const transientNumbers = new Set([1205, 1213, 1020, 1047]);
 
 /** Tells broken unique keys and lost races from everything else. */
-function translate(error: NodeJS.ErrnoException): Error {
+export function translate(error: NodeJS.ErrnoException): Error {
   const { errno = 0, message } = error;
   if (transientNumbers.has(errno)) return new Transient(message, { cause: error });
   if (errno !== 1062) return error;

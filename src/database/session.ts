@@ -9,13 +9,36 @@ export interface Written {
   insertId: number;
 }
 
+/** What a statement that nobody waits for must come to. */
+export interface Fate {
+  /** How many rows it affects, or else its transaction cannot be committed. */
+  affects?: number;
+  /** What is thrown when it affected another number. */
+  unmet?: () => Error;
+  /** Tells in other words what the database objects to. */
+  explain?: (error: unknown) => unknown;
+}
+
 /** One place where SQL runs: the reader, or one transaction on the writer. */
 export interface Session {
   readonly dialect: Dialect;
   all(sql: string, params?: readonly Param[]): Promise<Row[]>;
   run(sql: string, params?: readonly Param[]): Promise<Written>;
+  /**
+   * Runs a statement of a transaction whose result nobody needs. It may be sent together with the next one, at the latest
+   * with COMMIT: what stands against it is thrown here or there, and nothing can be committed any more.
+   */
+  later(sql: string, params?: readonly Param[], fate?: Fate): Promise<void>;
   /** The same place on behalf of one request: when that is over nothing more is sent, and what runs is stopped. */
   within(lifetime: Lifetime): Session;
+}
+
+/** Runs a statement at once and judges what it came to: `later` where statements are not sent together. */
+export async function judged(running: Promise<Written>, { affects, unmet, explain }: Fate): Promise<void> {
+  const { affected } = await running.catch((error: unknown) => {
+    throw explain ? explain(error) : error;
+  });
+  if (affects !== undefined && affected !== affects) throw unmet!();
 }
 
 /** Told of each statement before it runs. */

@@ -7,7 +7,7 @@ import type { Values } from './row-values';
 import type { Row, Table } from './rows';
 import { selectSql } from './select';
 import { Transient, type Session } from './session';
-import { obeyingUniqueRules } from './unique-rules';
+import { asUniqueRule, obeyingUniqueRules } from './unique-rules';
 
 /** Each row with a statement of its own. */
 export class SingleRows implements RowStore {
@@ -26,13 +26,13 @@ export class SingleRows implements RowStore {
 
   async update(table: Table, change: RowChange): Promise<void> {
     const { sql, params } = updateSql(table, [change]);
-    const { affected } = await obeyingUniqueRules(() => this.session.run(sql, params));
-    if (affected !== 1) throw new Transient(`${table.name} ${change.id} was changed by someone else`);
+    const unmet = (): Error => new Transient(`${table.name} ${change.id} was changed by someone else`);
+    await this.session.later(sql, params, { affects: 1, unmet, explain: asUniqueRule });
   }
 
   async remove(table: Table, id: number): Promise<void> {
-    const { affected } = await this.session.run(deleteSql(table, [id]));
-    if (affected !== 1) throw new Transient(`${table.name} ${id} was removed by someone else`);
+    const unmet = (): Error => new Transient(`${table.name} ${id} was removed by someone else`);
+    await this.session.later(deleteSql(table, [id]), [], { affects: 1, unmet });
   }
 
   ensure(table: Table, column: string, rows: readonly Values[]): Promise<Ensured> {

@@ -1,7 +1,8 @@
 import SqliteFile from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
-import { DuplicateKey, Transient, type Session, type StatementListener } from './session';
+import type { Param, Row } from './rows';
+import { DuplicateKey, judged, Transient, type Session, type StatementListener } from './session';
 
 type Handle = SqliteFile.Database;
 
@@ -52,6 +53,7 @@ function bounded(session: Statements, lifetime: Lifetime): Session {
     dialect: session.dialect,
     all: async (sql, params) => (lifetime.check(), await session.all(sql, params)),
     run: async (sql, params) => (lifetime.check(), await session.run(sql, params)),
+    later: async (sql, params, fate) => (lifetime.check(), await session.later(sql, params, fate)),
     within: (other) => bounded(session, other),
   };
 }
@@ -60,26 +62,24 @@ type Statements = Omit<Session, 'within'>;
 
 function plainSession(source: DataSource, handle: Handle, listener: StatementListener): Statements {
   const prepare = preparing(handle);
-  const attempt = <T>(act: () => T): Promise<T> => {
+  const attempt = <T>(sql: string, params: readonly Param[], act: (prepared: SqliteFile.Statement) => T) => {
+    listener(sql, params);
     try {
-      return Promise.resolve(act());
+      return Promise.resolve(act(prepare(sql)));
     } catch (error) {
       return Promise.reject(translate(source, error));
     }
   };
+  const run: Session['run'] = (sql, params = []) =>
+    attempt(sql, params, (prepared) => {
+      const { changes, lastInsertRowid } = prepared.run(...params);
+      return { affected: changes, insertId: Number(lastInsertRowid) };
+    });
   return {
     dialect: 'sqlite',
-    all: (sql, params = []) => {
-      listener(sql, params);
-      return attempt(() => prepare(sql).all(...params) as Record<string, unknown>[]);
-    },
-    run: (sql, params = []) => {
-      listener(sql, params);
-      return attempt(() => {
-        const { changes, lastInsertRowid } = prepare(sql).run(...params);
-        return { affected: changes, insertId: Number(lastInsertRowid) };
-      });
-    },
+    all: (sql, params = []) => attempt(sql, params, (prepared) => prepared.all(...params) as Row[]),
+    run,
+    later: (sql, params, fate = {}) => judged(run(sql, params), fate),
   };
 }
 

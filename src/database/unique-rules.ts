@@ -10,8 +10,12 @@ export async function obeyingUniqueRules<R>(act: () => Promise<R>): Promise<R> {
   try {
     return await act();
   } catch (error) {
-    const rule = error instanceof DuplicateKey ? uniqueRule(error.index) : null;
-    if (!rule) throw error;
-    throw new Refusal(new AlreadyExists(rule.message, rule.path));
+    throw asUniqueRule(error);
   }
+}
+
+/** The refusal that an error stands for when it is a broken unique key that is a rule of the domain; else the error itself. */
+export function asUniqueRule(error: unknown): unknown {
+  const rule = error instanceof DuplicateKey ? uniqueRule(error.index) : null;
+  return rule ? new Refusal(new AlreadyExists(rule.message, rule.path)) : error;
 }

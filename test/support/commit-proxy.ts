@@ -32,7 +32,7 @@ export async function openCommitProxy(databaseUrl: string): Promise<CommitProxy>
     client.on('data', (chunk) => {
       const text = chunk.toString('latin1');
       if (trap && text.includes(`INSERT INTO ${trap.table} `)) writes = true;
-      losing = writes && text.endsWith('\x03COMMIT');
+      losing = writes && text.endsWith('COMMIT');
       if (losing && trap?.fault === 'order lost') return strike(end);
       upstream.write(chunk);
     });
