@@ -1,6 +1,7 @@
 import { Event } from './event.entity';
 import { EventSequence } from './event-sequence.entity';
-import { tableOf, toParam, type Param } from './rows';
+import type { Statement } from './row-statements';
+import { tableOf, toParam } from './rows';
 import { Transient, type Session } from './session';
 
 /** How far events are numbered, whose turn it is, and whether committed ones wait. */
@@ -36,44 +37,56 @@ export async function sequenceState(session: Session): Promise<SequenceState> {
   };
 }
 
+/** What a round of numbering has done. */
+export interface Numbered {
+  /** The last position given. */
+  position: number;
+  /** Whether there may be more to number. */
+  more: boolean;
+  /** Whether the turn was taken or kept: it is when something was numbered. */
+  taken: boolean;
+}
+
 /**
- * Gives the next positions to the oldest events that have none; runs in a transaction of its own. Taking or keeping the turn
- * is a conditional write in the same transaction: it holds the one row until COMMIT, and a process that has lost its turn
- * writes nothing.
- * @returns the last position given, or null when it is another process's turn
+ * Gives the next positions to the oldest events that have none; runs in a transaction of its own. The one row of the sequence
+ * is held until COMMIT, and a process that has lost its turn writes nothing.
+ * @returns null when it is another process's turn
  */
-export async function numberEvents(session: Session, { owner, now, until }: Turn): Promise<number | null> {
+export async function numberEvents(session: Session, { owner, now, until }: Turn): Promise<Numbered | null> {
   const { name } = tableOf(EventSequence);
-  const { affected } = await session.run(
-    `UPDATE ${name} SET owner = ?, leasedUntil = ? WHERE id = 1 AND (owner = ? OR leasedUntil < ?)`,
-    [owner, toParam(until), owner, toParam(now)],
-  );
-  if (affected !== 1) return null;
-  const [row] = await session.all(`SELECT position FROM ${name} WHERE id = 1`);
-  const last = Number(row!.position);
-  const waiting = await session.all(
-    `SELECT id FROM ${tableOf(Event).name} WHERE position IS NULL ORDER BY id LIMIT ${mostAtOnce}`,
-  );
-  if (waiting.length === 0) return last;
+  const lock = session.dialect === 'mysql' ? ' FOR UPDATE' : '';
+  const [[held], waiting] = await Promise.all([
+    session.all(`SELECT position, owner, leasedUntil FROM ${name} WHERE id = 1${lock}`),
+    session.all(
+      `SELECT id FROM ${tableOf(Event).name} WHERE position IS NULL ORDER BY id LIMIT ${mostAtOnce}`,
+    ),
+  ]);
+  if (held!.owner !== owner && !(String(held!.leasedUntil) < toParam(now)!)) return null;
   const ids = waiting.map(({ id }) => Number(id));
-  const numbered = await session.run(...numbering(session, last, ids));
-  if (numbered.affected !== ids.length) throw new Transient('the waiting events were changed meanwhile');
-  await session.run(`UPDATE ${name} SET position = ? WHERE id = 1`, [last + ids.length]);
-  return last + ids.length;
+  const last = Number(held!.position);
+  if (ids.length === 0) return { position: last, more: false, taken: false };
+  const { sql, params } = numbering(session, last, ids);
+  const unmet = (): Error => new Transient('the waiting events were changed meanwhile');
+  await session.later(sql, params, { affects: ids.length, unmet });
+  const position = last + ids.length;
+  await session.later(`UPDATE ${name} SET position = ?, owner = ?, leasedUntil = ? WHERE id = 1`, [
+    ...[position, owner, toParam(until)],
+  ]);
+  return { position, more: ids.length === mostAtOnce, taken: true };
 }
 
 /** One statement for all of them, which on MySQL looks up each by its key: a scan would wait for transactions that still run. */
-function numbering({ dialect }: Session, last: number, ids: readonly number[]): [string, Param[]] {
+function numbering({ dialect }: Session, last: number, ids: readonly number[]): Statement {
   const { name } = tableOf(Event);
   if (dialect === 'sqlite')
-    return [
-      `UPDATE ${name} SET position = ? + j.key FROM json_each(?) j WHERE ${name}.id = j.value AND ${name}.position IS NULL`,
-      [last + 1, JSON.stringify(ids)],
-    ];
+    return {
+      sql: `UPDATE ${name} SET position = ? + j.key FROM json_each(?) j WHERE ${name}.id = j.value AND ${name}.position IS NULL`,
+      params: [last + 1, JSON.stringify(ids)],
+    };
   const list = ids.join(', ');
   const place = `FIELD(id, ${list})`;
-  return [
-    `UPDATE ${name} FORCE INDEX (PRIMARY) SET position = ? + ${place} WHERE id IN (${list}) AND position IS NULL`,
-    [last],
-  ];
+  return {
+    sql: `UPDATE ${name} FORCE INDEX (PRIMARY) SET position = ? + ${place} WHERE id IN (${list}) AND position IS NULL`,
+    params: [last],
+  };
 }

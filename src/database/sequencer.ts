@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { systemClock, type Clock } from '../core/clock';
 import { Signal } from '../core/signal';
 import type { Database } from './database';
-import { numberEvents, sequenceState, type SequenceState } from './event-sequence';
+import { numberEvents, sequenceState, type Numbered, type SequenceState } from './event-sequence';
 import { toParam } from './rows';
 import { Transient } from './session';
 
@@ -13,7 +13,7 @@ export interface SequencerOptions {
   pollMilliseconds?: number;
   /** How long a process keeps its turn after it has last numbered something. */
   leaseMilliseconds?: number;
-  /** The least time between two rounds: SQLite syncs the disk for each, and there the writers wait. */
+  /** The least time between two rounds, which is why one of them numbers what several commits wrote: each is a commit, too. */
   restMilliseconds?: number;
   onError?: (error: unknown) => void;
 }
@@ -33,6 +33,8 @@ export class Sequencer {
   private readonly options: Required<SequencerOptions>;
   private readonly deaf: () => void;
   private seen = -1;
+  /** Until when it is this process's turn, as far as it knows. */
+  private turnUntil = new Date(0);
   private woken = false;
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | null = null;
@@ -43,7 +45,7 @@ export class Sequencer {
     private readonly database: Database,
     options: SequencerOptions = {},
   ) {
-    const restMilliseconds = database.dialect === 'sqlite' ? 20 : 0;
+    const restMilliseconds = database.dialect === 'sqlite' ? 20 : 5;
     const usual = { clock: systemClock, pollMilliseconds: 200, leaseMilliseconds: 1_000 };
     this.options = { ...usual, restMilliseconds, onError: () => undefined, ...options };
     this.deaf = database.committed.on(() => this.wake());
@@ -59,7 +61,9 @@ export class Sequencer {
   wake(): void {
     if (this.woken || this.stopped) return;
     this.woken = true;
-    if (!this.round) this.schedule(this.endedAt + this.options.restMilliseconds - performance.now());
+    if (this.round) return;
+    // Not before those who have just committed have gone on: they wait for their answer, this does not.
+    this.schedule(Math.max(1, this.endedAt + this.options.restMilliseconds - performance.now()));
   }
 
   /** Ends it; resolves when the present round is over. */
@@ -78,8 +82,9 @@ export class Sequencer {
   }
 
   private begin(): void {
+    const { woken } = this;
     this.woken = false;
-    this.round = this.look()
+    this.round = this.look(woken)
       .catch(this.options.onError)
       .then(() => {
         this.round = null;
@@ -88,18 +93,33 @@ export class Sequencer {
       });
   }
 
-  /** One round: numbers what waits, if it is this process's turn, and tells how far the feed has grown. */
-  private async look(): Promise<void> {
-    let state = await sequenceState(this.database.primary);
-    this.tell(state.position);
-    while (state.hasWaiting && !this.stopped) {
-      if (!this.isMine(state)) return this.waiting.emit();
-      const position = await this.number();
-      if (position === null) return;
-      this.numbered.emit(position);
-      this.tell(position);
-      state = await sequenceState(this.database.primary);
+  /**
+   * One round: numbers what waits, if it is this process's turn, and tells how far the feed has grown. Whoever has the turn and
+   * has been woken need not ask first.
+   */
+  private async look(woken: boolean): Promise<void> {
+    const sure = woken && this.turnUntil > this.options.clock();
+    let more = sure || (await this.isDue());
+    while (more && !this.stopped) {
+      const numbered = await this.number();
+      if (!numbered) {
+        this.turnUntil = new Date(0);
+        return sure ? this.wake() : undefined;
+      }
+      if (numbered.position > this.seen) this.numbered.emit(numbered.position);
+      this.tell(numbered.position);
+      more = numbered.more;
     }
+  }
+
+  /** Whether events wait, and for this process. */
+  private async isDue(): Promise<boolean> {
+    const state = await sequenceState(this.database.primary);
+    this.tell(state.position);
+    if (!state.hasWaiting) return false;
+    if (this.isMine(state)) return true;
+    this.waiting.emit();
+    return false;
   }
 
   private isMine({ owner, leasedUntil }: SequenceState): boolean {
@@ -107,13 +127,15 @@ export class Sequencer {
   }
 
   /** Null when it is another process's turn, or another transaction was in the way: the next round tries again. */
-  private async number(): Promise<number | null> {
+  private async number(): Promise<Numbered | null> {
     const now = this.options.clock();
     const until = new Date(now.getTime() + this.options.leaseMilliseconds);
     try {
-      return await this.database.transaction((session) =>
+      const numbered = await this.database.transaction((session) =>
         numberEvents(session, { owner: this.owner, now, until }),
       );
+      if (numbered?.taken) this.turnUntil = until;
+      return numbered;
     } catch (error) {
       if (error instanceof Transient) return null;
       throw error;

@@ -184,6 +184,7 @@ describe.each(dialects)('the order of the feed on %s', (dialect) => {
     await database.transaction((session) =>
       session.run("UPDATE event_sequence SET leasedUntil = '2026-01-01'"),
     );
+    await write(database, author, (work) => add(work, 'taken with this one'));
     await database.transaction((session) => numberEvents(session, { owner: 'first', now, until }));
     await write(database, author, (work) => add(work, 'not yours'));
 
@@ -194,6 +195,6 @@ describe.each(dialects)('the order of the feed on %s', (dialect) => {
       numberEvents(session, { owner: 'first', now, until }),
     );
 
-    expect({ late, mine }).toEqual({ late: null, mine: await head() });
+    expect({ late, mine: mine!.position }).toEqual({ late: null, mine: await head() });
   });
 });
