@@ -108,8 +108,8 @@ async function mysqlSides(
         return inTransaction(new MysqlTransaction(connection, tell, stopper), body, lifetime);
       }),
     async close() {
-      stopper.close();
       await Promise.all([endOf(reading), source.destroy()]);
+      stopper.close();
     },
   };
 }

@@ -6,16 +6,25 @@ import { createConnection, type Connection } from 'mysql2';
  */
 export class Stopper {
   private connection: Connection | null = null;
+  private closed = false;
 
   constructor(private readonly url: string) {}
 
+  /** Whether it holds a connection. */
+  get isConnected(): boolean {
+    return this.connection !== null;
+  }
+
   /** Stops what a connection is running; resolves when the server has heard it, or cannot be told. */
   stop(threadId: number): Promise<void> {
+    if (this.closed) return Promise.resolve();
     const connection = (this.connection ??= this.open());
     return new Promise((resolve) => connection.query(`KILL QUERY ${threadId}`, () => resolve()));
   }
 
+  /** Nothing is stopped any longer: a connection opened from now on would keep the process alive. */
   close(): void {
+    this.closed = true;
     this.connection?.destroy();
     this.connection = null;
   }

@@ -1,3 +1,4 @@
+import { Stopper } from '../../src/database/mysql-stopper';
 import { dialects, freshDatabase } from '../support/databases';
 
 const whereThere = dialects.includes('mysql') ? describe : describe.skip;
@@ -24,6 +25,19 @@ whereThere('the connections to MySQL', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(
       new Set([JSON.stringify({ isolation: 'READ-COMMITTED', zone: '+00:00', strict: true })]),
     );
+    await drop();
+  });
+
+  it('are not opened by a request that is given up when the database is closed already', async () => {
+    const { url, drop } = await freshDatabase('mysql');
+    const stopper = new Stopper(url);
+    await stopper.stop(0);
+    expect(stopper.isConnected).toBe(true);
+
+    stopper.close();
+    await stopper.stop(0);
+
+    expect(stopper.isConnected).toBe(false);
     await drop();
   });
 });
