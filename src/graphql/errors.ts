@@ -28,6 +28,16 @@ export function rateLimited(retryAfter: number): GraphQLError {
   });
 }
 
+/** Why a query makes no table. */
+export type NotExportable =
+  'NO_QUERY' | 'NO_LIST' | 'SEVERAL_LISTS' | 'NESTED_LIST' | 'NO_COLUMNS' | 'NOT_FOUND';
+
+/** The query makes no table; nothing was read, or what it names is not there. */
+export function notExportable(reason: NotExportable, message: string): GraphQLError {
+  const status = reason === 'NOT_FOUND' ? 404 : 400;
+  return new GraphQLError(message, { extensions: { code: 'NOT_EXPORTABLE', reason, http: { status } } });
+}
+
 /** What a query may cost at most, in points, and how many are allowed. */
 export interface Cost {
   requested: number;
@@ -39,6 +49,7 @@ const refusals: Readonly<Record<string, string>> = {
   FORBIDDEN: 'permission',
   COST_LIMIT_EXCEEDED: 'cost',
   RATE_LIMITED: 'retryAfter',
+  NOT_EXPORTABLE: 'reason',
 };
 
 /** Codes of errors that say how a request was malformed. */

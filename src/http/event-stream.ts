@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type FormattedExecutionResult } from 'graphql';
+import type { AskedOperation } from '../graphql/operation';
 import { refuseExcess } from './documents';
 import { sendError } from './errors';
 import { browserHeaders } from './headers';
@@ -9,7 +10,7 @@ import { identify } from './identify';
 import { isOwnOrigin } from './origins';
 import { StreamConnection } from './stream-connection';
 import { endingOf, publicErrorOf } from './stream-errors';
-import { prepare, subscribe, type Asked } from './stream-operations';
+import { prepare, subscribe } from './stream-operations';
 import type { Streams } from './stream-surroundings';
 
 const heartbeatMilliseconds = 12_000;
@@ -55,7 +56,7 @@ async function stream(request: FastifyRequest, reply: FastifyReply, streams: Str
   });
   reply.hijack();
   raw.writeHead(200, { ...reply.getHeaders(), ...streamHeaders } as Record<string, string>);
-  await talk(raw, request.body as Asked | null, connection, streams);
+  await talk(raw, request.body as AskedOperation | null, connection, streams);
 }
 
 const streamHeaders = {
@@ -66,7 +67,7 @@ const streamHeaders = {
 
 async function talk(
   raw: ServerResponse,
-  asked: Asked | null,
+  asked: AskedOperation | null,
   connection: StreamConnection,
   streams: Streams,
 ): Promise<void> {
@@ -85,7 +86,7 @@ async function talk(
 }
 
 async function* resultsOf(
-  asked: Asked | null,
+  asked: AskedOperation | null,
   connection: StreamConnection,
   streams: Streams,
 ): AsyncGenerator<FormattedExecutionResult, void, void> {

@@ -1,12 +1,12 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Lifetime } from '../core/lifetime';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Viewer } from '../core/viewer';
-import { Context, type RequestFacts } from '../graphql/context';
+import type { Context } from '../graphql/context';
 import { createApollo } from './apollo';
+import { onArrival } from './arrival';
+import { serveCsv } from './csv';
 import { refuseExcess } from './documents';
 import { usualHardening } from './hardening';
-import { identify } from './identify';
 import type { HttpOptions } from './options';
 import { RateLimits } from './rate-limits';
 import { chargeRefusals } from './refusal-charge';
@@ -22,10 +22,10 @@ declare module 'fastify' {
 
 /** `/graphql`: GraphQL over HTTP by POST, and queries by GET. */
 export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { database, clock } = options;
   const hardening = { ...usualHardening, ...options.hardening };
   const rateLimits = hardening.rateLimit && (await RateLimits.open(hardening.rateLimit, options.logger));
   serveStreams(app, { ...options, ...hardening, rateLimits });
+  serveCsv(app, { ...options, ...hardening, rateLimits });
   const apollo = createApollo({ ...options, ...hardening, httpServer: app.server, rateLimits });
   await apollo.start();
   app.decorateRequest('graphqlContext', null);
@@ -34,13 +34,7 @@ export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): 
     url: '/graphql',
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
-    onRequest: async (request, reply) => {
-      const lifetime = lifetimeOf(reply, hardening.deadlineMilliseconds);
-      const mine = { ...database, primary: database.primary.within(lifetime) };
-      const viewer = await identify(request, reply, { ...options, database: mine, rateLimits });
-      if (!viewer) return;
-      request.graphqlContext = new Context({ database, clock, viewer, lifetime, ...bringing(request) });
-    },
+    onRequest: onArrival({ ...options, ...hardening, rateLimits }),
     preHandler: refuseExcess,
     onSend: chargeRefusals(rateLimits),
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
@@ -49,19 +43,4 @@ export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): 
 
 function contextOf({ graphqlContext }: FastifyRequest): Promise<Context> {
   return Promise.resolve(graphqlContext!);
-}
-
-/** What a request says of itself. */
-function bringing({ id, headers }: FastifyRequest): Pick<RequestFacts, 'requestId' | 'idempotencyKey'> {
-  return { requestId: id, idempotencyKey: headers['idempotency-key']?.toString() };
-}
-
-/** A request is over when it is answered, when its time is up, or when its client has gone. */
-function lifetimeOf({ raw }: FastifyReply, milliseconds: number): Lifetime {
-  const lifetime = new Lifetime(milliseconds);
-  raw.once('close', () => {
-    lifetime.release();
-    if (!raw.writableFinished) lifetime.end('CLIENT_GONE');
-  });
-  return lifetime;
 }

@@ -9,6 +9,8 @@ export interface Hardening extends HeaderOptions {
   deadlineMilliseconds: number;
   /** How long a request may take to arrive, headers and body. */
   requestSeconds: number;
+  /** How long a reader of an export may take nothing of it. */
+  readerSeconds: number;
   /** Null where callers are not limited. */
   rateLimit: RateLimitOptions | null;
   /** Proxies whose word on the address of a caller is believed: addresses and networks; none by default. */
@@ -20,6 +22,7 @@ export const usualHardening: Hardening = {
   costLimit: 5_000,
   deadlineMilliseconds: 10_000,
   requestSeconds: 30,
+  readerSeconds: 60,
   rateLimit: null,
   trustedProxies: [],
   hstsSeconds: 0,

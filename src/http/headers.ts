@@ -35,7 +35,7 @@ export function tellBrowsers(app: FastifyInstance, { hstsSeconds, corsOrigins }:
 }
 
 const exposed =
-  'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, idempotency-replayed';
+  'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset, idempotency-replayed, content-disposition';
 const preflight = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,64}$/;
@@ -12,6 +12,13 @@ export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string
 
 /** What is logged of a request whose client did not wait for the answer, as nginx has it. */
 const clientGone = 499;
+
+const brokenOff = new WeakSet<ServerResponse>();
+
+/** Notes that an answer that had begun is broken off by us: it was not its client who went. */
+export function noteBrokenOff(raw: ServerResponse): void {
+  brokenOff.add(raw);
+}
 
 /**
  * Tells each client the id of its request and logs each request once, without its query string, headers and body. An address
@@ -27,7 +34,7 @@ export function logRequests(app: FastifyInstance): void {
 }
 
 function logRequest(request: FastifyRequest, { elapsedTime, raw, statusCode }: FastifyReply): void {
-  const status = raw.writableEnded ? statusCode : clientGone;
+  const status = raw.writableEnded ? statusCode : brokenOff.has(raw) ? 500 : clientGone;
   const path = request.routeOptions.url;
   const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
   const userId = request.graphqlContext?.viewer.userId ?? undefined;

@@ -1,4 +1,4 @@
-import { GraphQLError, type ExecutionResult, type FormattedExecutionResult } from 'graphql';
+import type { ExecutionResult, FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { StreamEnding } from '../access/subscriber';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
@@ -24,11 +24,6 @@ export function reasonOf(ending: StreamEnding): string {
 
 /** Codes of refusals from here, whose messages are fit for clients. */
 const ours = new Set(['DOCUMENT_LIMIT_EXCEEDED', 'TOO_MANY_SUBSCRIPTIONS']);
-
-/** An operation that is not run: why, by its code. */
-export function refusedOperation(message: string, code: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
-}
 
 /** The result as clients may see it: errors masked as everywhere, ours logged. */
 export function publicResult(

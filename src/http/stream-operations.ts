@@ -1,13 +1,8 @@
 import {
   createSourceEventStream,
   execute,
-  getOperationAST,
   GraphQLError,
-  NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
-  parse,
-  specifiedRules,
-  validate,
   type DocumentNode,
   type FormattedExecutionResult,
 } from 'graphql';
@@ -18,17 +13,10 @@ import type { Viewer } from '../core/viewer';
 import { Context } from '../graphql/context';
 import { costOf } from '../graphql/cost';
 import { rateLimited, tooCostly } from '../graphql/errors';
-import { documentLimits, overLimit } from '../graphql/limits';
+import { readOperation, refusedOperation, type AskedOperation } from '../graphql/operation';
 import type { StreamConnection } from './stream-connection';
-import { endingOf, publicResult, refusedOperation } from './stream-errors';
+import { endingOf, publicResult } from './stream-errors';
 import type { Streams } from './stream-surroundings';
-
-/** An operation as clients send it. */
-export interface Asked {
-  query?: unknown;
-  operationName?: unknown;
-  variables?: unknown;
-}
 
 /** A subscription that may run, and what each of its events costs. */
 export interface Prepared {
@@ -44,35 +32,13 @@ type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
  * Looks at an operation under the same limits as every other one.
  * @throws GraphQLError that says why it is not run
  */
-export function prepare(asked: Asked, { schema, introspection, costLimit }: Streams): Prepared {
-  const { query, operationName: name, variables } = asked;
-  if (typeof query !== 'string') throw refusedOperation('Send a query.', 'BAD_REQUEST');
-  const excess = overLimit(query);
-  if (excess) throw refusedOperation(excess, 'DOCUMENT_LIMIT_EXCEEDED');
-  const document = parsed(query);
-  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  const [fault] = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
-  if (fault) throw refusedOperation(fault.message, 'GRAPHQL_VALIDATION_FAILED');
-  const operationName = typeof name === 'string' ? name : null;
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+export function prepare(asked: AskedOperation, { schema, introspection, costLimit }: Streams): Prepared {
+  const { document, operation, operationName, variables } = readOperation(asked, schema, introspection);
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
     throw refusedOperation('Only subscriptions run here; send the rest by POST to /graphql.', 'BAD_REQUEST');
-  const variableValues = isObject(variables) ? variables : {};
-  const cost = costOf(schema, document, operation, variableValues);
+  const cost = costOf(schema, document, operation, variables);
   if (cost > costLimit) throw tooCostly({ requested: cost, limit: costLimit });
-  return { document, operationName, variableValues, cost: Math.max(1, cost) };
-}
-
-function parsed(query: string): DocumentNode {
-  try {
-    return parse(query, { maxTokens: documentLimits.tokens });
-  } catch (error) {
-    throw refusedOperation((error as Error).message, 'GRAPHQL_PARSE_FAILED');
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { document, operationName, variableValues: variables, cost: Math.max(1, cost) };
 }
 
 /**

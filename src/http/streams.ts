@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { FeedHub } from '../access/feed-hub';
-import type { Viewer } from '../core/viewer';
-import { signIn as signInBy } from '../users/sign-in.service';
 import { serveEventStreams } from './event-stream';
 import type { Hardening } from './hardening';
 import type { HttpOptions } from './options';
 import type { RateLimits } from './rate-limits';
+import { signingIn } from './signing-in';
 import { StreamConnections } from './stream-connections';
 import { usualStreamLimits } from './stream-limits';
 import type { Streams } from './stream-surroundings';
@@ -39,13 +38,4 @@ export function serveStreams(
   });
   serveWebSockets(app, streams);
   serveEventStreams(app, streams);
-}
-
-function signingIn(
-  authorization: string | undefined,
-  { database, identityProvider: provider, clock, logger }: HttpOptions,
-): () => Promise<Viewer | null> {
-  const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
-  const onUnnoted = (err: unknown): void => logger.warn({ err }, 'use of a key not noted');
-  return async () => (token ? signInBy(token, { database, provider, now: clock(), onUnnoted }) : null);
 }

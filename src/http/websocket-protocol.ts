@@ -4,8 +4,9 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { StreamEnding } from '../access/subscriber';
+import { refusedOperation } from '../graphql/operation';
 import { StreamConnection } from './stream-connection';
-import { publicErrorOf, reasonOf, refusedOperation } from './stream-errors';
+import { publicErrorOf, reasonOf } from './stream-errors';
 import { prepare, subscribe, type Prepared } from './stream-operations';
 import type { Streams } from './stream-surroundings';
 

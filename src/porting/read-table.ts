@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { parse, type CsvError } from 'csv-parse';
 import { profileLimits as limits } from '../applicants/profile.types';
 import { InvalidInput, Refusal } from '../core/user-error';
+import { restoreFormulas } from '../csv/formulas';
 import { fault } from './line';
 import { longestLine, type RawLine } from './read-lines';
 
@@ -64,7 +65,7 @@ function refusal(message: string): Refusal {
 
 /**
  * The applicants of a CSV file (RFC 4180) with headings, as lines of the data format; a record that is no CSV is told and the
- * next one read. Cells that are empty say nothing.
+ * next one read. Cells that are empty say nothing; apostrophes that keep formulas from being run are taken off.
  * @throws Refusal when a mapped column is not there
  */
 export async function* readTable(bytes: Readable, mapping: Mapping): AsyncGenerator<RawLine> {
@@ -115,7 +116,7 @@ function skippedLine(error: CsvError | undefined): RawLine {
 
 function lineOf(record: Record<string, string>, mapping: Mapping): object {
   const parts = [...mapping].flatMap(([column, field]) => {
-    const text = record[column] ?? '';
+    const text = restoreFormulas(record[column] ?? '');
     return text.trim() === '' ? [] : [targets[field]!(text)];
   });
   return Object.assign({ type: 'applicant' }, ...parts) as object;

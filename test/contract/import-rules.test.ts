@@ -19,6 +19,7 @@ const faults: Record<string, [file: string, imported: string]> = {
   'database-stands-on-lower-layers': ['src/database/fault.ts', 'src/access/scope.ts'],
   'access-stands-on-lower-layers': ['src/access/fault.ts', 'src/graphql/context.ts'],
   'graphql-stands-on-lower-layers': ['src/graphql/fault.ts', 'src/users/user.entity.ts'],
+  'csv-stands-on-lower-layers': ['src/csv/fault.ts', 'src/users/user.service.ts'],
   'settings-follows-the-foreign-keys': ['src/settings/fault.ts', 'src/users/user.entity.ts'],
   'users-follows-the-foreign-keys': ['src/users/fault.ts', 'src/roles/role.entity.ts'],
   'departments-follows-the-foreign-keys': ['src/departments/fault.ts', 'src/roles/role.entity.ts'],

@@ -1,0 +1,66 @@
+import {
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import { documentLimits, overLimit } from './limits';
+
+/** An operation as clients send it. */
+export interface AskedOperation {
+  query?: unknown;
+  operationName?: unknown;
+  variables?: unknown;
+}
+
+/** An operation that is within the limits of documents and valid. */
+export interface ReadOperation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  operationName: string | null;
+  variables: Record<string, unknown>;
+}
+
+/** An operation that is not run: why, by its code. */
+export function refusedOperation(message: string, code: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+/**
+ * Reads an operation that does not come by way of Apollo, under the same limits.
+ * @throws GraphQLError that says why it is not run
+ */
+export function readOperation(
+  { query, operationName: name, variables }: AskedOperation,
+  schema: GraphQLSchema,
+  introspection: boolean,
+): ReadOperation {
+  if (typeof query !== 'string') throw refusedOperation('Send a query.', 'BAD_REQUEST');
+  const excess = overLimit(query);
+  if (excess) throw refusedOperation(excess, 'DOCUMENT_LIMIT_EXCEEDED');
+  const document = parsed(query);
+  const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  const [fault] = validate(schema, document, rules, { maxErrors: 1, hideSuggestions: true });
+  if (fault) throw refusedOperation(fault.message, 'GRAPHQL_VALIDATION_FAILED');
+  const operationName = typeof name === 'string' ? name : null;
+  const operation = getOperationAST(document, operationName);
+  if (!operation) throw refusedOperation('There is no such operation.', 'OPERATION_RESOLUTION_FAILURE');
+  return { document, operation, operationName, variables: isObject(variables) ? variables : {} };
+}
+
+function parsed(query: string): DocumentNode {
+  try {
+    return parse(query, { maxTokens: documentLimits.tokens });
+  } catch (error) {
+    throw refusedOperation((error as Error).message, 'GRAPHQL_PARSE_FAILED');
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
