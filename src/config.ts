@@ -40,6 +40,10 @@ const environment = z.object({
   CORS_ORIGINS: list(z.string().refine(isOrigin, 'not an origin')).default([]),
   TRUST_PROXY: list(z.string().min(1)).default([]),
   HSTS_SECONDS: number(0, 100_000_000).default(0),
+  WEBHOOKS: flag.optional(),
+  WEBHOOK_ALLOW_HTTP: flag.optional(),
+  WEBHOOK_ALLOW_PRIVATE: flag.optional(),
+  WEBHOOK_SECRET_KEY: z.string().min(32).optional(),
   OIDC_ISSUER: address.refine((value) => !/[?#]/.test(value), 'no issuer').optional(),
   OIDC_AUDIENCE: list(z.string().min(1)).optional(),
   OIDC_JWKS_URL: address.optional(),
@@ -74,6 +78,16 @@ function conveniencesOf(data: Environment, usual: boolean) {
   };
 }
 
+function webhooksOf(data: Environment) {
+  return {
+    /** Whether this process sends any. */
+    send: data.WEBHOOKS ?? true,
+    allowHttp: data.WEBHOOK_ALLOW_HTTP ?? false,
+    allowPrivate: data.WEBHOOK_ALLOW_PRIVATE ?? false,
+    secretKey: data.WEBHOOK_SECRET_KEY ?? null,
+  };
+}
+
 /** What the service was told by its environment; see the table in the README. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
 
@@ -102,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     shutdownSeconds: data.SHUTDOWN_SECONDS,
     redisUrl: data.REDIS_URL ?? null,
     hardening: hardeningOf(data),
+    webhooks: webhooksOf(data),
     oidc: provider(data),
   });
 }

@@ -57,6 +57,10 @@ import { User } from './users/user.entity';
 import { ApiKeyResolver } from './users/api-key.resolver';
 import { UserLookups, UserResolver } from './users/user.resolver';
 import { ViewerResolver } from './users/viewer.resolver';
+import { WebhookDelivery } from './webhooks/webhook-delivery.entity';
+import { WebhookEndpoint } from './webhooks/webhook-endpoint.entity';
+import { WebhookProgress } from './webhooks/webhook-progress.entity';
+import { WebhookDeliveryLookups, WebhookLookups, WebhookResolver } from './webhooks/webhook.resolver';
 
 /** Every entity of every feature. */
 export const entities: EntityClass[] = [
@@ -84,6 +88,9 @@ export const entities: EntityClass[] = [
   Event,
   IdempotencyKey,
   EventSequence,
+  WebhookEndpoint,
+  WebhookProgress,
+  WebhookDelivery,
 ];
 
 /** Every resolver of every feature. */
@@ -125,6 +132,9 @@ export const resolvers: Array<new () => object> = [
   EventLookups,
   ChangeResolver,
   ChangeSubscriptions,
+  WebhookLookups,
+  WebhookDeliveryLookups,
+  WebhookResolver,
   PrivacyResolver,
   RetentionDue,
 ];

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { IdentityProvider } from './access/identity-provider';
 import type { Config } from './config';
@@ -21,6 +22,9 @@ import type { GraphiqlOptions } from './http/graphiql';
 import { createServer } from './http/server';
 import { expireOffers } from './offers/offer-transition.service';
 import { repeat, type Schedule } from './schedule';
+import { purgeDeliveries } from './webhooks/delivery-log.service';
+import { learnWebhookPolicy } from './webhooks/webhook-policy';
+import { WebhookWorker } from './webhooks/webhook-worker';
 
 /** The running service. */
 export interface Service {
@@ -41,8 +45,11 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   try {
     const tokens = await prepareData(database, config, logger);
     feed = await startFeed(database, config.redisUrl, logger);
-    const http = await serve(database, feed, config, logger, tokens);
+    learnWebhookPolicy(config.webhooks);
+    const schema = buildRolecallSchema({ entities, resolvers });
+    const http = await serve(database, { schema, feed }, config, logger, tokens);
     const jobs = [feed, sweepOffers(database, logger), sweepKeys(database, logger)];
+    if (config.webhooks.send) jobs.push(sendWebhooks(database, { schema, feed }, config, logger));
     const close = async (): Promise<void> => {
       await Promise.all([http.close(), ...jobs.map((job) => job.stop())]);
       await database.close();
@@ -55,14 +62,19 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   }
 }
 
+/** What answers and messages are made of. */
+interface Sources {
+  schema: GraphQLSchema;
+  feed: Feed;
+}
+
 async function serve(
   database: Database,
-  { grown: feed }: Feed,
+  { schema, feed: { grown: feed } }: Sources,
   config: Config,
   logger: Logger,
   tokens: DemoToken[],
 ): Promise<FastifyInstance> {
-  const schema = buildRolecallSchema({ entities, resolvers });
   const executor = createExecutor(config.executor, schema);
   const graphiql = graphiqlOptions(database, config, tokens);
   const identityProvider = config.oidc && new IdentityProvider(config.oidc);
@@ -116,6 +128,37 @@ function sweepKeys(database: Database, logger: Logger): Schedule {
   return repeat(sweepMilliseconds, sweep, (err) =>
     logger.error({ err }, 'expired idempotency keys could not be deleted'),
   );
+}
+
+/** Sends webhooks beside the requests, and deletes what is old in their log. */
+function sendWebhooks(
+  database: Database,
+  { schema, feed }: Sources,
+  { webhooks: send }: Config,
+  logger: Logger,
+): Schedule {
+  const surroundings = { database, schema, clock: systemClock, random: Math.random, send };
+  const onError = seldom((err) => logger.error({ err }, 'webhooks could not be sent'));
+  const worker = new WebhookWorker({ ...surroundings, onError }).start(feed.grown);
+  const sweep = async (): Promise<void> => {
+    while ((await purgeDeliveries(database, systemClock())) > 0);
+  };
+  const purge = repeat(sweepMilliseconds, sweep, (err) =>
+    logger.error({ err }, 'old webhook deliveries could not be deleted'),
+  );
+  return { stop: async () => void (await Promise.all([worker.stop(), purge.stop()])) };
+}
+
+/** Tells of an error once a minute: what is tried every second fails every second while the database is away. */
+function seldom(tell: (error: unknown) => void): (error: unknown) => void {
+  const told = new Map<string, number>();
+  return (error) => {
+    const [what, now] = [String(error), performance.now()];
+    if (now - (told.get(what) ?? -Infinity) < sweepMilliseconds) return;
+    if (told.size > 100) told.clear();
+    told.set(what, now);
+    tell(error);
+  };
 }
 
 function addressOf({ address, family, port }: AddressInfo): string {

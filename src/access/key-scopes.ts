@@ -3,7 +3,7 @@ import { permissions, type Permission } from './permission';
 /** Among the scopes of a key: everything that its user may, whatever that will be. */
 export const everyScope = '*';
 
-/** What a key may do only when its scopes say so: see and set pay, decide who may do what, and look at all of a person. */
+/** What a key may do only when its scopes say so: see and set pay, decide who may do what and who is told, and look at all of a person. */
 const onlyWhenNamed: ReadonlySet<Permission> = new Set([
   'pay:read',
   'offer:read',
@@ -13,6 +13,8 @@ const onlyWhenNamed: ReadonlySet<Permission> = new Set([
   'key:own',
   'key:write',
   'event:read',
+  'webhook:read',
+  'webhook:write',
   'applicant:erase',
   'applicant:export',
 ]);

@@ -47,6 +47,8 @@ export const policy = {
   'key:write': [ADMIN],
   'event:read': [ADMIN],
   'change:read': everyone,
+  'webhook:read': [ADMIN],
+  'webhook:write': [ADMIN],
 } as const satisfies Record<string, readonly AccessLevel[]>;
 
 /** A line of the policy table, `thing:verb`. */

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Command } from 'commander';
 import { readSnapshot } from '../database/snapshot';
-import { databaseNameOf } from '../porting/database-name';
+import { databaseNameOf } from '../settings/database-name.service';
 import { dataFormatSchema } from '../porting/data-format-schema';
 import { exportLines } from '../porting/exporter';
 import { withMigratedDatabase } from './database';

@@ -5,7 +5,7 @@ import { systemViewer, Via } from '../core/viewer';
 import type { Database } from '../database/database';
 import { systemAuthor } from '../database/work';
 import { readTable, readMapping } from '../porting/read-table';
-import { databaseNameOf } from '../porting/database-name';
+import { databaseNameOf } from '../settings/database-name.service';
 import { Importer, type ImportCounts, type RefusedLine } from '../porting/importer';
 import { readLines, type RawLine } from '../porting/read-lines';
 import { withMigratedDatabase } from './database';

@@ -26,7 +26,7 @@ Examples:
   rolecall key create --user ada@example.org --scope '*'   (all that the user may)
   rolecall key create --user ada@example.org --new-admin "Ada Alves"   (the first user of an empty database)
 
-Without --scope a key may do what its user may, but neither see nor set pay and offers, nor manage users and keys,
+Without --scope a key may do what its user may, but neither see nor set pay and offers, nor manage users, keys and webhooks,
 nor read the event log, nor erase or export a person.
 
 The token alone goes to the standard output. It is shown this once; only its hash is stored.`;

@@ -39,6 +39,16 @@ export async function changesAfter(
   return rows.map((row) => toObject(row) as NumberedEvent);
 }
 
+/** One event of the feed by its key, whoever may see it; null when it is gone. */
+export async function changeWithKey(session: Session, key: number): Promise<NumberedEvent | null> {
+  const { name, all, toObject } = tableOf(Event);
+  const [row] = await session.all(
+    `SELECT ${all.select('t')} FROM ${name} t WHERE t.id = ? AND t.position IS NOT NULL`,
+    [key],
+  );
+  return row ? (toObject(row) as NumberedEvent) : null;
+}
+
 /** An event that has its place in the feed. */
 export type NumberedEvent = Event & { position: number };
 

@@ -12,6 +12,7 @@ import { eraseFromEvents } from '../database/event-log';
 import { forgetAnswers } from '../database/idempotency';
 import { toParam } from '../database/rows';
 import type { Work } from '../database/work';
+import { forgetReceiversAnswers } from '../webhooks/delivery-log.service';
 import { keysOf, recordsOf } from './person-records.service';
 import type { AnonymizeApplicantInput } from './privacy.inputs';
 
@@ -34,7 +35,7 @@ export async function anonymizeApplicant(
 
 /**
  * Erases what is marked `@Personal` on everything about a person, in the events, too, with their addresses and tags.
- * What is kept to answer retries goes, too. Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The number of statements does not grow
+ * What is kept to answer retries goes, too, and what receivers of webhooks answered. Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The number of statements does not grow
  * with the number of rows.
  * @param applicant locked by the caller, so that nothing new begins meanwhile
  * @throws Refusal with RuleViolation APPLICATION_ACTIVE
@@ -53,6 +54,7 @@ export async function erase(work: Work, applicant: Applicant): Promise<Applicant
   const told = [...Object.keys(erasedValues(Applicant)), 'tags'];
   await eraseFromEvents(work.session, Applicant.name, keysOf(applicants), told);
   await forgetAnswers(work.session);
+  await forgetReceiversAnswers(work.session);
   work.record('applicant.anonymized', applicant, { anonymizedAt: [null, toParam(work.now)] });
   return applicant;
 }

@@ -34,7 +34,7 @@ export class ApiKey extends Node {
   @Field(() => [String], {
     nullable: true,
     description:
-      'The permissions to which the key is limited; `*` for all that its user may. If null, all but those that show or set pay (pay:read, offer:...), manage users and keys, read the event log, or erase or export a person.',
+      'The permissions to which the key is limited; `*` for all that its user may. If null, all but those that show or set pay (pay:read, offer:...), manage users, keys and webhooks, read the event log, or erase or export a person.',
   })
   @JsonColumn({ nullable: true })
   scopes!: string[] | null;

@@ -5,6 +5,7 @@ import { isTaken } from '../core/user-error';
 import { systemViewer, Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf } from '../database/rows';
+import type { Session } from '../database/session';
 import { systemAuthor, write, type Work } from '../database/work';
 import { peerFeedbackSql } from '../settings/settings.service';
 import { User } from './user.entity';
@@ -25,12 +26,28 @@ export async function viewerOfIdentity(
   return (await viewerOfSubject(database, identity.subject)) ?? null;
 }
 
+/**
+ * Who a user is at this moment, for work that goes on in their name when they are not there.
+ * @returns null when there is no such user, or they are not active
+ */
+export async function viewerOfUser(session: Session, userId: number): Promise<Viewer | null> {
+  return (await viewerWhere(session, 'u.id = ?', userId)) ?? null;
+}
+
 /** Undefined when the account is nobody's. */
-async function viewerOfSubject(database: Database, subject: string): Promise<Viewer | null | undefined> {
-  const keys = visibleKeysSql(database.dialect);
-  const [row] = await database.primary.all(
-    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql}${keys} FROM ${tableOf(User).name} u WHERE u.subject = ?`,
-    [subject],
+function viewerOfSubject(database: Database, subject: string): Promise<Viewer | null | undefined> {
+  return viewerWhere(database.primary, 'u.subject = ?', subject);
+}
+
+async function viewerWhere(
+  session: Session,
+  condition: string,
+  value: string | number,
+): Promise<Viewer | null | undefined> {
+  const keys = visibleKeysSql(session.dialect);
+  const [row] = await session.all(
+    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql}${keys} FROM ${tableOf(User).name} u WHERE ${condition}`,
+    [value],
   );
   if (!row) return undefined;
   const { active, userId, accessLevel, peerFeedback } = row as unknown as Viewer & { active: number };

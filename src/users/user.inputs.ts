@@ -97,7 +97,7 @@ export class CreateApiKeyInput {
   expiresAt?: Date | null;
 
   @TextInput(
-    'The permissions to which the key is limited, such as `role:read`; `*` for all that its user may. If left out, all but those that show or set pay (pay:read, offer:...), manage users and keys, read the event log, or erase or export a person.',
+    'The permissions to which the key is limited, such as `role:read`; `*` for all that its user may. If left out, all but those that show or set pay (pay:read, offer:...), manage users, keys and webhooks, read the event log, or erase or export a person.',
     { max: 64, list: 100, optional: true },
   )
   scopes?: string[] | null;

@@ -1,19 +1,26 @@
-import { lookup as resolve, type LookupAddress } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address';
+import { addressesOf as everyAddress } from './webhook-addresses';
 
-/** How webhooks may be sent; what is left out is as it is for the service. */
-export interface SendOptions {
+/** Whom webhooks may be sent to. */
+export interface SendPolicy {
   /** Whether receivers may be on this machine or in a private net. */
   allowPrivate: boolean;
   /** Whether receivers may be reached without TLS. */
   allowHttp: boolean;
+}
+
+/** How webhooks may be sent; what is left out is as it is for the service. */
+export interface SendOptions extends SendPolicy {
   /** For all of it, from the look-up of the name to the last byte. */
   timeoutMilliseconds?: number;
   /** Every address of a name. */
-  addressesOf?: (name: string) => Promise<LookupAddress[]>;
+  addressesOf?: (name: string, allowPrivate: boolean) => Promise<LookupAddress[]>;
+  /** Ends it early: the service stops. */
+  signal?: AbortSignal;
 }
 
 /** What became of a request: an answer, or the reason why there is none. */
@@ -39,9 +46,11 @@ export async function sendRequest(
   body: string,
   options: SendOptions,
 ): Promise<Sent> {
-  const signal = AbortSignal.timeout(options.timeoutMilliseconds ?? usualTimeout);
+  const timeout = AbortSignal.timeout(options.timeoutMilliseconds ?? usualTimeout);
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
   try {
-    const target = allowedTarget(url, options);
+    const target = targetOf(url, options);
+    if (!target) throw new AddressRefused();
     const response = await post(target, headers, body, lookupOf(options), signal);
     const text = await readStart(response);
     const excerpt = [...text].slice(0, excerptLength).join('');
@@ -52,20 +61,24 @@ export async function sendRequest(
   }
 }
 
-/** URL writes decimal and octal addresses as dotted ones; a literal is never looked up, so it is judged here. */
-function allowedTarget(url: string, { allowHttp, allowPrivate }: SendOptions): URL {
+/**
+ * The address that a text is, if webhooks may be sent there as far as its text tells; null otherwise. URL writes decimal and
+ * octal addresses as dotted ones; a literal is never looked up, so it is judged here.
+ */
+export function targetOf(url: string, { allowHttp, allowPrivate }: SendPolicy): URL | null {
   const target = URL.canParse(url) ? new URL(url) : null;
   const isAllowed = target?.protocol === 'https:' || (allowHttp && target?.protocol === 'http:');
-  if (!target || !isAllowed || target.username || target.password) throw new AddressRefused();
+  if (!target || !isAllowed || target.username || target.password) return null;
   const host = target.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !allowPrivate && !isPublicAddress(host)) throw new AddressRefused();
-  return target;
+  if (allowPrivate) return target;
+  const isPrivate = isIP(host) === 0 ? /(^|\.)localhost\.?$/i.test(host) : !isPublicAddress(host);
+  return isPrivate ? null : target;
 }
 
 /** Gives out addresses only when all that the name has are allowed: the connection is made to these and no others. */
 function lookupOf({ allowPrivate, addressesOf = everyAddress }: SendOptions): LookupFunction {
   return (name, { all }, callback) => {
-    addressesOf(name).then(
+    addressesOf(name, allowPrivate).then(
       (addresses) => {
         const isRefused = ({ address }: LookupAddress): boolean => !allowPrivate && !isPublicAddress(address);
         const [first] = addresses;
@@ -76,12 +89,6 @@ function lookupOf({ allowPrivate, addressesOf = everyAddress }: SendOptions): Lo
       (error: Error) => callback(error, []),
     );
   };
-}
-
-function everyAddress(name: string): Promise<LookupAddress[]> {
-  return new Promise((done, fail) =>
-    resolve(name, { all: true }, (error, addresses) => (error ? fail(error) : done(addresses))),
-  );
 }
 
 function post(

@@ -37,6 +37,8 @@ const named: Record<string, string> = {
   toRoleId: 'role',
   toStageId: 'interviewStage',
   userId: 'user',
+  webhookDeliveryId: 'webhookDelivery',
+  webhookEndpointId: 'webhookEndpoint',
 };
 
 /** Values that the rules of these fields accept. */
@@ -52,6 +54,7 @@ const sample: Record<string, unknown> = {
   resume: '{"basics":{"name":"Ada Alves"}}',
   startsAt: '2026-12-01T09:00:00Z',
   timeZone: 'Europe/Lisbon',
+  url: 'https://receiver.example.org/hook',
 };
 
 /** An id that nothing has. */

@@ -19,6 +19,9 @@ import { InterviewStage } from '../../src/roles/interview-stage.entity';
 import { Opening } from '../../src/roles/opening.entity';
 import { Role } from '../../src/roles/role.entity';
 import { ApiKey } from '../../src/users/api-key.entity';
+import { WebhookDelivery } from '../../src/webhooks/webhook-delivery.entity';
+import { WebhookEndpoint } from '../../src/webhooks/webhook-endpoint.entity';
+import { WebhookProgress } from '../../src/webhooks/webhook-progress.entity';
 import type { TestApp } from '../support/app';
 
 /** A row as it is stored. */
@@ -87,6 +90,8 @@ export function sightOf(rows: Rows, onlooker: Onlooker): Sight {
     return level !== ANALYST && subject && readsNote(level, note, onlooker.userId);
   });
   see(NoteMention, ({ noteId }) => sees(Note, noteId));
+  for (const entity of [WebhookEndpoint, WebhookProgress, WebhookDelivery])
+    see(entity, () => level === ADMIN);
   see(ApiKey, ({ userId }) => level === ADMIN || userId === onlooker.userId);
   see(Event, ({ subjectType, subjectId }) => {
     const entity = entities.find(({ name }) => name === subjectType);

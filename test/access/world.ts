@@ -25,6 +25,7 @@ import {
   aRole,
 } from '../support/fixtures';
 import { aUser } from '../support/rows';
+import { aWebhook } from '../support/webhooks';
 import { readRows, type Rows } from './sight';
 
 type AnyRole = Awaited<ReturnType<typeof aRole>>;
@@ -81,6 +82,7 @@ export async function aWorld(app: TestApp): Promise<World> {
     const root = await app.as(AccessLevel.ADMIN);
     await aDepartment(app);
     await aRejectionReason(app);
+    await aWebhook(app, root.user);
     const people = [await aUser(app), await aUser(app, { accessLevel: AccessLevel.RECRUITER })];
     const [interviewer, colleague] = people as [User, User];
     const ofViewers = [...viewers.values()].map(({ user }) => user);

@@ -18,6 +18,7 @@ describe('the configuration', () => {
       shutdownSeconds: 30,
       redisUrl: null,
       hardening: usualHardening,
+      webhooks: { send: true, allowHttp: false, allowPrivate: false, secretKey: null },
       oidc: null,
     });
   });

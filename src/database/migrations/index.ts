@@ -9,6 +9,7 @@ import { Identity1764000000008 } from './1764000000008-identity';
 import { Idempotency1764000000009 } from './1764000000009-idempotency';
 import { Porting1764000000010 } from './1764000000010-porting';
 import { ChangeFeed1764000000011 } from './1764000000011-change-feed';
+import { Webhooks1764000000012 } from './1764000000012-webhooks';
 import { Reading1764000000013 } from './1764000000013-reading';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
@@ -24,5 +25,6 @@ export const migrations = [
   Idempotency1764000000009,
   Porting1764000000010,
   ChangeFeed1764000000011,
+  Webhooks1764000000012,
   Reading1764000000013,
 ];

@@ -1,6 +1,6 @@
 import type { Session } from '../database/session';
 import { tableOf } from '../database/rows';
-import { OrganizationSettings, settingsKey } from '../settings/settings.entity';
+import { OrganizationSettings, settingsKey } from './settings.entity';
 
 /** The name that this database has in the external ids that its exports give. */
 export async function databaseNameOf(session: Session): Promise<string> {

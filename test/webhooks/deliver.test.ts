@@ -1,0 +1,93 @@
+import { Webhook } from 'standardwebhooks';
+import { AccessLevel } from '../../src/core/viewer';
+import { startApp, type Client, type TestApp } from '../support/app';
+import { dialects } from '../support/databases';
+import { aDepartment } from '../support/fixtures';
+import { startReceiver, type Receiver } from '../support/receiver';
+import { allowLoopback, anEndpoint, aWorker, deliver, standing } from '../support/webhooks';
+
+describe.each(dialects)('webhooks on %s', (dialect) => {
+  let app: TestApp;
+  let admin: Client;
+  let receiver: Receiver;
+
+  beforeAll(async () => {
+    allowLoopback();
+    app = await startApp(dialect, new Date());
+    admin = await app.as(AccessLevel.ADMIN);
+  });
+
+  beforeEach(async () => (receiver = await startReceiver()));
+  afterEach(async () => {
+    await receiver.close();
+    const { webhookEndpoints } = await admin.data('{ webhookEndpoints { nodes { id } } }');
+    for (const { id } of webhookEndpoints.nodes)
+      await admin.mutate('deleteWebhookEndpoint', { webhookEndpointId: id });
+  });
+  afterAll(() => app.stop());
+
+  it('bring each event once, in the order of the feed, signed for the library of Standard Webhooks', async () => {
+    const { id, secret } = await anEndpoint(admin, receiver.url, { eventTypes: ['department.*'] });
+    const names = ['One', 'Two', 'Three'];
+    for (const name of names) await aDepartment(app, { name });
+
+    await deliver(app, aWorker(app));
+    await deliver(app, aWorker(app));
+
+    expect(receiver.messages.map(({ body }) => body.data.state.name)).toEqual(names);
+    expect(new Set(receiver.ids()).size).toBe(3);
+    for (const { text, headers, body } of receiver.messages)
+      expect(new Webhook(secret).verify(text, headers)).toEqual(body);
+    const { deliveries, status } = await standing(admin, id);
+    expect(status).toBe('ENABLED');
+    expect(deliveries.nodes).toMatchObject(
+      receiver.ids().map((messageId) => ({
+        messageId,
+        type: 'department.created',
+        status: 'DELIVERED',
+        answer: null,
+        nextAttemptAt: null,
+        attempts: [{ status: 204, failure: null }],
+      })),
+    );
+  });
+
+  it('tell of an event what the feed of changes tells', async () => {
+    await anEndpoint(admin, receiver.url, { eventTypes: ['department.created'] });
+    const parent = await aDepartment(app);
+    const { department } = await admin.mutate(
+      'createDepartment',
+      { name: 'Told', parentId: `department_${parent.id}` },
+      'department { id version createdAt updatedAt }',
+    );
+
+    await deliver(app, aWorker(app));
+
+    const { body } = receiver.messages[1]!;
+    expect(body).toEqual({
+      type: 'department.created',
+      timestamp: app.now.toISOString(),
+      data: {
+        cursor: expect.any(String) as string,
+        type: 'department.created',
+        subjectType: 'Department',
+        subjectId: department.id,
+        removal: false,
+        occurredAt: app.now.toISOString(),
+        via: 'API',
+        requestId: expect.any(String) as string,
+        actor: { id: `user_${admin.user.id}` },
+        changes: expect.arrayContaining([
+          { field: 'name', from: null, to: 'Told', hidden: false },
+        ]) as unknown,
+        state: {
+          __typename: 'Department',
+          ...department,
+          name: 'Told',
+          externalId: null,
+          parent: { id: `department_${parent.id}` },
+        },
+      },
+    });
+  });
+});
