@@ -2,7 +2,7 @@
  * Who imports whom. The layers stand on one another, the features follow the foreign keys, and nothing goes in a circle.
  * Imports of types count like all others. test/contract/import-rules.test.ts plants a fault for each rule.
  */
-const layers = ['core', 'database', 'access', 'graphql', 'csv'];
+const layers = ['core', 'database', 'access', 'graphql', 'csv', 'metrics'];
 /** Each level may import those before it, and nothing of its own level or after it. */
 const featureLevels = [
   ['settings'],
@@ -139,6 +139,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/cli(/|\\.ts$)' },
       to: { path: '^src/cli(/|\\.ts$)' },
+    },
+    {
+      name: 'one-place-for-metrics',
+      comment: 'Only metrics/ knows the library; everything else counts by its functions.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/metrics/' },
+      to: { path: '(^|/)node_modules/prom-client/' },
     },
     {
       name: 'source-knows-no-tests',

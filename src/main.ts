@@ -20,6 +20,8 @@ import { createExecutor } from './graphql/executor';
 import { buildRolecallSchema } from './graphql/schema';
 import type { GraphiqlOptions } from './http/graphiql';
 import { createServer } from './http/server';
+import { startMetrics, type MetricsService } from './metrics-service';
+import { trafficOf } from './metrics/traffic';
 import { expireOffers } from './offers/offer-transition.service';
 import { repeat, type Schedule } from './schedule';
 import { purgeDeliveries } from './webhooks/delivery-log.service';
@@ -42,21 +44,24 @@ const sweepMilliseconds = 60_000;
 export async function startService(config: Config, logger: Logger): Promise<Service> {
   const database = await openDatabase({ url: config.databaseUrl, entities, poolSize: config.poolSize });
   let feed: Feed | undefined;
+  let metrics: MetricsService | null = null;
   try {
+    metrics = config.metrics && (await startMetrics(config.metrics, database, logger));
     const tokens = await prepareData(database, config, logger);
     feed = await startFeed(database, config.redisUrl, logger);
     learnWebhookPolicy(config.webhooks);
     const schema = buildRolecallSchema({ entities, resolvers });
-    const http = await serve(database, { schema, feed }, config, logger, tokens);
+    const http = await serve(database, { schema, feed, metrics }, config, logger, tokens);
     const jobs = [feed, sweepOffers(database, logger), sweepKeys(database, logger)];
     if (config.webhooks.send) jobs.push(sendWebhooks(database, { schema, feed }, config, logger));
     const close = async (): Promise<void> => {
       await Promise.all([http.close(), ...jobs.map((job) => job.stop())]);
+      await metrics?.stop();
       await database.close();
     };
     return { address: addressOf(http.server.address() as AddressInfo), tokens, close };
   } catch (error) {
-    await feed?.stop();
+    await Promise.all([feed?.stop(), metrics?.stop()]);
     await database.close();
     throw error;
   }
@@ -66,11 +71,12 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
 interface Sources {
   schema: GraphQLSchema;
   feed: Feed;
+  metrics?: MetricsService | null;
 }
 
 async function serve(
   database: Database,
-  { schema, feed: { grown: feed } }: Sources,
+  { schema, feed: { grown: feed }, metrics }: Sources,
   config: Config,
   logger: Logger,
   tokens: DemoToken[],
@@ -78,9 +84,9 @@ async function serve(
   const executor = createExecutor(config.executor, schema);
   const graphiql = graphiqlOptions(database, config, tokens);
   const identityProvider = config.oidc && new IdentityProvider(config.oidc);
-  const clock = systemClock;
-  const surroundings = { schema, executor, database, clock, logger, graphiql, identityProvider, feed };
-  const http = await createServer({ ...config, ...surroundings });
+  const traffic = metrics && trafficOf(metrics.metrics, executor.cache);
+  const running = { schema, executor, database, clock: systemClock, logger, feed, traffic };
+  const http = await createServer({ ...config, ...running, graphiql, identityProvider });
   const { host, port } = config;
   await http.listen({ host, port, listenTextResolver: (address) => `Rolecall is ready at ${address}` });
   return http;

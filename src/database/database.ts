@@ -10,11 +10,12 @@ import {
   onConnection,
   openReadingPool,
   prepareMysql,
+  stateOf,
 } from './mysql';
 import { Stopper } from './mysql-stopper';
 import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
-import type { Dialect, Session, StatementListener } from './session';
+import type { Dialect, PoolState, Session, StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
@@ -38,6 +39,10 @@ export interface Database {
   transaction<T>(body: (session: Session) => Promise<T>, lifetime?: Lifetime): Promise<T>;
   /** Told in this process when events were committed here. */
   readonly committed: Signal;
+  /** Told in this process when a transaction lost against another one and runs again. */
+  readonly retried: Signal;
+  /** How those stand who work with the database and those who wait for it. */
+  pools(): PoolState[];
   /** Calls the listener for each statement until the returned function is called. */
   listen(listener: StatementListener): () => void;
   close(): Promise<void>;
@@ -84,10 +89,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     dialectOf(options.url) === 'mysql'
       ? await mysqlSides(source, options, tell)
       : sqliteSides(source, options.url, tell);
-  return { source, listen, committed: new Signal(), ...sides };
+  return { source, listen, committed: new Signal(), retried: new Signal(), ...sides };
 }
 
-type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'close'>;
+type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'pools' | 'close'>;
 
 async function mysqlSides(
   source: DataSource,
@@ -107,6 +112,7 @@ async function mysqlSides(
         lifetime?.check();
         return inTransaction(new MysqlTransaction(connection, tell, stopper), body, lifetime);
       }),
+    pools: () => [stateOf('reading', reading), stateOf('writing', pool)],
     async close() {
       await Promise.all([endOf(reading), source.destroy()]);
       stopper.close();
@@ -121,26 +127,50 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
   const readerHandle = openSqliteReader(file);
   const reader = sqliteSession(source, readerHandle, tell);
   const writer = sqliteSession(source, sqliteHandle(source), tell);
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = new Turns();
   return {
     dialect: 'sqlite',
     reader,
     primary: reader,
-    transaction(body, lifetime) {
-      const turn = last;
-      const mine = (lifetime?.wait(turn) ?? turn).then(async () => {
+    transaction: (body, lifetime) =>
+      turns.take(async () => {
         lifetime?.check();
         return inTransaction(await beginSqlite(writer), body, lifetime);
-      });
-      last = turn.then(() => mine.catch(() => undefined));
-      return mine;
-    },
+      }, lifetime),
+    // What reads is done when it returns: nobody works with that connection between two turns of the event loop.
+    pools: () => [turns.state],
     async close() {
-      await last;
+      await turns.last;
       readerHandle.close();
       await source.destroy();
     },
   };
+}
+
+/** Whoever writes to a SQLite file, one after the other. */
+class Turns {
+  last: Promise<unknown> = Promise.resolve();
+  private begun = 0;
+
+  /** Acts when all who came before are done, or not at all when a lifetime ends first. */
+  take<T>(act: () => Promise<T>, lifetime?: Lifetime): Promise<T> {
+    const turn = this.last;
+    const mine = (lifetime?.wait(turn) ?? turn).then(act);
+    this.begun++;
+    const ended = (): void => void this.begun--;
+    mine.then(ended, ended);
+    this.last = turn.then(() => mine.catch(() => undefined));
+    return mine;
+  }
+
+  get state(): PoolState {
+    return {
+      name: 'writing',
+      size: 1,
+      inUse: Math.min(this.begun, 1),
+      waiting: Math.max(this.begun - 1, 0),
+    };
+  }
 }
 
 /** A transaction that has not ended yet. */

@@ -37,6 +37,15 @@ export async function sequenceState(session: Session): Promise<SequenceState> {
   };
 }
 
+/** How many committed events wait for their position, and the last one that was given. */
+export async function waitingEvents(session: Session): Promise<{ position: number; waiting: number }> {
+  const waiting = `(SELECT COUNT(*) FROM ${tableOf(Event).name} e WHERE e.position IS NULL)`;
+  const [row] = await session.all(
+    `SELECT s.position, ${waiting} AS waiting FROM ${tableOf(EventSequence).name} s`,
+  );
+  return { position: Number(row!.position), waiting: Number(row!.waiting) };
+}
+
 /** What a round of numbering has done. */
 export interface Numbered {
   /** The last position given. */

@@ -15,6 +15,7 @@ import {
   DuplicateKey,
   judged,
   Transient,
+  type PoolState,
   type Session,
   type StatementListener,
   type Written,
@@ -211,6 +212,19 @@ export async function onConnection<T>(
   } finally {
     giveBack(connection);
   }
+}
+
+/** How a pool stands, which the driver keeps in fields that it does not declare. */
+export function stateOf(name: PoolState['name'], pool: Pool): PoolState {
+  const { config, _allConnections, _freeConnections, _connectionQueue } = pool as unknown as {
+    config: { connectionLimit: number };
+  } & Record<'_allConnections' | '_freeConnections' | '_connectionQueue', { length: number }>;
+  return {
+    name,
+    size: config.connectionLimit,
+    inUse: _allConnections.length - _freeConnections.length,
+    waiting: _connectionQueue.length,
+  };
 }
 
 /** Closes a pool. */

@@ -41,6 +41,14 @@ export async function judged(running: Promise<Written>, { affects, unmet, explai
   if (affects !== undefined && affected !== affects) throw unmet!();
 }
 
+/** Connections of one kind: how many there may be, how many are in use, and how many wait for one. */
+export interface PoolState {
+  name: 'reading' | 'writing';
+  size: number;
+  inUse: number;
+  waiting: number;
+}
+
 /** Told of each statement before it runs. */
 export type StatementListener = (sql: string, params: readonly Param[]) => void;
 

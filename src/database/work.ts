@@ -238,6 +238,7 @@ export async function write<T>(
       return result;
     } catch (error) {
       if (!mayRunAgain(error, author.settles) || attempt === attempts) throw error;
+      database.retried.emit();
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }

@@ -24,7 +24,21 @@ export interface Operation {
 }
 
 /** Runs operations. */
-export type Executor = (operation: Operation) => Promise<ExecutionResult>;
+export interface Executor {
+  (operation: Operation): Promise<ExecutionResult>;
+  /** How its cache fares; absent where it has none. */
+  readonly cache?: ExecutorCache;
+}
+
+/** What an executor remembers, and how often that was of use. */
+export interface ExecutorCache {
+  /** How many documents it knows. */
+  size(): number;
+  /** Operations that were run by code compiled for them. */
+  compiled: number;
+  /** Operations that were walked through. */
+  interpreted: number;
+}
 
 const mostCompiled = 500;
 const mostCoercionErrors = 10;
@@ -54,22 +68,38 @@ export function interpretedExecutor(schema: GraphQLSchema): Executor {
 export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
   const interpret = interpretedExecutor(schema);
   const compiled = new LRUCache<DocumentNode, Map<string, Candidate>>({ max: mostCompiled });
-  return async (operation) => {
+  const cache: ExecutorCache = { size: () => compiled.size, compiled: 0, interpreted: 0 };
+  const walk: Executor = (operation) => {
+    cache.interpreted++;
+    return interpret(operation);
+  };
+  const run: Executor = async (operation) => {
     const { document, operationName, variables = {}, context } = operation;
-    let byName = compiled.get(document);
-    if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
-    const name = operationName ?? '';
-    let candidate = byName.get(name);
-    if (!candidate) byName.set(name, (candidate = { uses: 0, query: undefined }));
-    if (candidate.uses++ < uses) return interpret(operation);
+    const candidate = candidateOf(compiled, document, operationName ?? '');
+    if (candidate.uses++ < uses) return walk(operation);
     candidate.query ??= compile(schema, document, operationName);
-    if (!candidate.query) return interpret(operation);
+    if (!candidate.query) return walk(operation);
     const faults = variableFaults(schema, operation);
     if (faults) return { errors: faults };
     const { data, errors } = await candidate.query.query(undefined, context, variables);
-    if (data === undefined) return interpret(operation);
+    if (data === undefined) return walk(operation);
+    cache.compiled++;
     return errors ? { data, errors: errors.map(asGraphQLError) } : { data };
   };
+  return Object.assign(run, { cache });
+}
+
+/** What is known of an operation of a document. */
+function candidateOf(
+  compiled: LRUCache<DocumentNode, Map<string, Candidate>>,
+  document: DocumentNode,
+  name: string,
+): Candidate {
+  let byName = compiled.get(document);
+  if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
+  let candidate = byName.get(name);
+  if (!candidate) byName.set(name, (candidate = { uses: 0, query: undefined }));
+  return candidate;
 }
 
 interface Candidate {

@@ -11,6 +11,7 @@ import type { Context } from '../graphql/context';
 import type { Executor } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
+import type { Traffic } from '../metrics/traffic';
 import { costs } from './costs';
 import { idempotency } from './idempotency';
 import { statusByMediaType } from './media-types';
@@ -30,18 +31,20 @@ export interface ApolloOptions {
   /** How long a request may be worked at. */
   deadlineMilliseconds: number;
   rateLimits: RateLimits | null;
+  traffic?: Traffic | null;
 }
 
 /** What a request takes besides the work that its deadline bounds. */
 const graceMilliseconds = 5_000;
 
-/** Puts the id of the request into its errors, and those that are our fault into the log. */
-function requestIds(logger: Logger): ApolloServerPlugin<Context> {
+/** Puts the id of the request into its errors, and those that are our fault into the log; counts what became of it. */
+function requestIds(logger: Logger, traffic: Traffic | null = null): ApolloServerPlugin<Context> {
   return {
     requestDidStart: () =>
       Promise.resolve({
-        willSendResponse({ response, errors = [], contextValue: { requestId }, operationName }) {
+        willSendResponse({ response, errors = [], contextValue: { requestId }, operation, operationName }) {
           if (response.body.kind !== 'single') return Promise.resolve();
+          traffic?.operation(operation?.operation, response.body.singleResult.errors ?? []);
           response.body.singleResult.errors?.forEach((error, index) => {
             Object.assign(error, { extensions: { ...error.extensions, requestId } });
             if (internalCodes.has(String(error.extensions?.code)))
@@ -70,8 +73,11 @@ const limits = {
 
 /** What stands between an operation and its execution. */
 function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
-  const { costLimit, rateLimits, deadlineMilliseconds, logger } = options;
-  return [costs(costLimit, rateLimits), idempotency(deadlineMilliseconds + graceMilliseconds, logger)];
+  const { costLimit, rateLimits, deadlineMilliseconds, logger, traffic } = options;
+  return [
+    costs(costLimit, rateLimits, traffic),
+    idempotency(deadlineMilliseconds + graceMilliseconds, logger),
+  ];
 }
 
 /** Apollo takes an executor of ours through the interface that it has for gateways. */
@@ -92,7 +98,7 @@ function runningBy({ schema, executor }: ApolloOptions): ApolloServerOptionsWith
 
 /** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { introspection, httpServer, logger, shutdownSeconds } = options;
+  const { introspection, httpServer, logger, shutdownSeconds, traffic } = options;
   return new ApolloServer<Context>({
     gateway: runningBy(options),
     introspection,
@@ -108,7 +114,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     plugins: [
       ...gates(options),
       statusByMediaType,
-      requestIds(logger),
+      requestIds(logger, traffic),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: shutdownSeconds * 1_000 }),

@@ -22,8 +22,9 @@ declare module 'fastify' {
 
 /** `/graphql`: GraphQL over HTTP by POST, and queries by GET. */
 export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): Promise<void> {
+  const { logger, traffic } = options;
   const hardening = { ...usualHardening, ...options.hardening };
-  const rateLimits = hardening.rateLimit && (await RateLimits.open(hardening.rateLimit, options.logger));
+  const rateLimits = hardening.rateLimit && (await RateLimits.open(hardening.rateLimit, logger, traffic));
   serveStreams(app, { ...options, ...hardening, rateLimits });
   serveCsv(app, { ...options, ...hardening, rateLimits });
   const apollo = createApollo({ ...options, ...hardening, httpServer: app.server, rateLimits });

@@ -6,6 +6,7 @@ import type { Signal } from '../core/signal';
 import type { Database } from '../database/database';
 import type { Executor } from '../graphql/executor';
 import type { GraphiqlOptions } from './graphiql';
+import type { Traffic } from '../metrics/traffic';
 import type { Hardening } from './hardening';
 import type { StreamLimits } from './stream-limits';
 
@@ -28,6 +29,8 @@ export interface HttpOptions {
   feed?: Signal<number>;
   /** What differs from `usualStreamLimits`. */
   streamLimits?: Partial<StreamLimits>;
+  /** Told of what is asked and what becomes of it; null where nobody counts. */
+  traffic?: Traffic | null;
   /** What differs from `usualHardening`. */
   hardening?: Partial<Hardening>;
 }

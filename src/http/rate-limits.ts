@@ -6,6 +6,7 @@ import {
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
+import type { Traffic } from '../metrics/traffic';
 
 /** How much each caller may ask for. */
 export interface RateLimitOptions {
@@ -34,10 +35,15 @@ export class RateLimits {
     private readonly spending: RateLimiterAbstract,
     private readonly refusals: RateLimiterAbstract,
     private readonly redis: Redis | null,
+    private readonly traffic: Traffic | null,
   ) {}
 
   /** Makes the counters. Without Redis, or while it cannot be reached, each process counts for itself. */
-  static async open({ points, seconds, redisUrl }: RateLimitOptions, logger: Logger): Promise<RateLimits> {
+  static async open(
+    { points, seconds, redisUrl }: RateLimitOptions,
+    logger: Logger,
+    traffic: Traffic | null = null,
+  ): Promise<RateLimits> {
     const redis = redisUrl === null ? null : await connect(redisUrl, logger);
     const counter = (keyPrefix: string, most: number, duration: number): RateLimiterAbstract => {
       const rule = { keyPrefix: `rolecall:${keyPrefix}`, points: most, duration };
@@ -50,17 +56,22 @@ export class RateLimits {
         insuranceLimiter: memory,
       });
     };
-    return new RateLimits(counter('spent', points, seconds), counter('refused', mostRefusals, 60), redis);
+    const spending = counter('spent', points, seconds);
+    return new RateLimits(spending, counter('refused', mostRefusals, 60), redis, traffic);
   }
 
   /** Takes points off a caller's balance. */
-  spend(caller: string, points: number): Promise<Balance> {
-    return take(this.spending, caller, points);
+  async spend(caller: string, points: number): Promise<Balance> {
+    const balance = await take(this.spending, caller, points);
+    if (balance.exceeded) this.traffic?.refused('points');
+    return balance;
   }
 
   /** Notes that a token from an address was refused. */
-  refused(address: string): Promise<Balance> {
-    return take(this.refusals, address, 1);
+  async refused(address: string): Promise<Balance> {
+    const balance = await take(this.refusals, address, 1);
+    if (balance.exceeded) this.traffic?.refused('tokens');
+    return balance;
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Traffic } from '../metrics/traffic';
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -21,21 +22,26 @@ export function noteBrokenOff(raw: ServerResponse): void {
 }
 
 /**
- * Tells each client the id of its request and logs each request once, without its query string, headers and body. An address
+ * Tells each client the id of its request, and logs and counts each request once, without its query string, headers and body. An address
  * that leads nowhere is not logged: anything may stand in it. Malformed ones are logged in errors.ts.
  */
-export function logRequests(app: FastifyInstance): void {
+export function logRequests(app: FastifyInstance, traffic: Traffic | null): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
     // Not in Fastify's onResponse, which never comes when the client has gone before the answer.
-    reply.raw.once('close', () => logRequest(request, reply));
+    reply.raw.once('close', () => logRequest(request, reply, traffic));
     done();
   });
 }
 
-function logRequest(request: FastifyRequest, { elapsedTime, raw, statusCode }: FastifyReply): void {
+function logRequest(
+  request: FastifyRequest,
+  { elapsedTime, raw, statusCode }: FastifyReply,
+  traffic: Traffic | null,
+): void {
   const status = raw.writableEnded ? statusCode : brokenOff.has(raw) ? 500 : clientGone;
   const path = request.routeOptions.url;
+  traffic?.answered({ method: request.method, route: path, status, milliseconds: elapsedTime });
   const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
   const userId = request.graphqlContext?.viewer.userId ?? undefined;
   request.log[level](

@@ -27,7 +27,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
   });
-  logRequests(app);
+  logRequests(app, options.traffic ?? null);
   tellBrowsers(app, headers);
   readBodies(app);
   refuseBadHosts(app);

@@ -14,6 +14,11 @@ export class StreamConnections {
     this.timer = setInterval(look, limits.checkSeconds * 1_000).unref();
   }
 
+  /** How many there are. */
+  get size(): number {
+    return this.all.size;
+  }
+
   /** Takes a connection in; false when there are too many, of its user or in all. */
   admit(connection: StreamConnection): boolean {
     const { userId } = connection.viewer;

@@ -32,7 +32,16 @@ type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
  * Looks at an operation under the same limits as every other one.
  * @throws GraphQLError that says why it is not run
  */
-export function prepare(asked: AskedOperation, { schema, introspection, costLimit }: Streams): Prepared {
+export function prepare(asked: AskedOperation, streams: Streams): Prepared {
+  try {
+    return sound(asked, streams);
+  } catch (error) {
+    if (error instanceof GraphQLError) streams.traffic?.operation('subscription', [error]);
+    throw error;
+  }
+}
+
+function sound(asked: AskedOperation, { schema, introspection, costLimit }: Streams): Prepared {
   const { document, operation, operationName, variables } = readOperation(asked, schema, introspection);
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION)
     throw refusedOperation('Only subscriptions run here; send the rest by POST to /graphql.', 'BAD_REQUEST');
@@ -50,13 +59,18 @@ export async function subscribe(
   connection: StreamConnection,
   surroundings: Streams,
 ): Promise<Results | FormattedExecutionResult> {
-  const { schema, hub, deadlineMilliseconds, logger } = surroundings;
+  const { schema, hub, deadlineMilliseconds, logger, traffic } = surroundings;
   await spend(prepared, connection.viewer, surroundings);
   const lifetime = new Lifetime(deadlineMilliseconds);
   const contextValue = contextOf(connection.viewer, connection, lifetime, surroundings, hub);
   const source = await createSourceEventStream({ schema, ...prepared, contextValue });
   lifetime.release();
-  if (!(Symbol.asyncIterator in source)) return publicResult(source, connection.requestId, logger);
+  if (!(Symbol.asyncIterator in source)) {
+    const refused = publicResult(source, connection.requestId, logger);
+    traffic?.operation('subscription', refused.errors ?? []);
+    return refused;
+  }
+  traffic?.operation('subscription', []);
   const stream = source as AsyncGenerator<Delivery, void, void>;
   connection.add(stream);
   return results(stream, prepared, connection, surroundings);
@@ -86,7 +100,10 @@ async function* eachResult(
   surroundings: Streams,
 ): Results {
   try {
-    for await (const delivery of stream) yield await resultOf(delivery, prepared, connection, surroundings);
+    for await (const delivery of stream) {
+      yield await resultOf(delivery, prepared, connection, surroundings);
+      surroundings.traffic?.delivered();
+    }
     const { ending } = connection;
     if (ending && ending !== 'CLIENT_GONE') yield endingOf(ending);
   } catch (error) {

@@ -30,6 +30,7 @@ export function serveStreams(
   app.decorate('feedHub', hub);
   const connections = new StreamConnections(limits, onError);
   const signIn: Streams['signIn'] = (authorization) => signingIn(authorization, options);
+  options.traffic?.followed(() => ({ subscriptions: hub.size, connections: connections.size }));
   const streams: Streams = { ...options, hub, limits, connections, isClosing: false, signIn };
   app.addHook('preClose', async () => {
     streams.isClosing = true;

@@ -17,10 +17,18 @@ describe('the configuration', () => {
       autoMigrate: true,
       shutdownSeconds: 30,
       redisUrl: null,
+      metrics: null,
       hardening: usualHardening,
       webhooks: { send: true, allowHttp: false, allowPrivate: false, secretKey: null },
       oidc: null,
     });
+  });
+
+  it('tells metrics only where a port is given, and only to this machine unless another address is', () => {
+    expect(readConfig({ METRICS_HOST: '0.0.0.0' }).metrics).toBeNull();
+    expect(readConfig({ METRICS_PORT: '9464' }).metrics).toEqual({ host: '127.0.0.1', port: 9464 });
+    expect(readConfig({ METRICS_PORT: '0', METRICS_HOST: '::' }).metrics).toEqual({ host: '::', port: 0 });
+    expect(() => readConfig({ METRICS_PORT: '65536' })).toThrow(/METRICS_PORT/);
   });
 
   it('has no conveniences in production unless they are switched on', () => {
