@@ -35,6 +35,7 @@ export class WebhookWorker {
   private deaf: () => void = () => undefined;
   private looking: Promise<void> | null = null;
   private woken: NodeJS.Timeout | null = null;
+  private started = false;
   private stopped = false;
 
   constructor(
@@ -56,6 +57,7 @@ export class WebhookWorker {
   /** Begins, and looks whenever the feed has grown, or some time has passed. */
   start(grown: Signal<number>): this {
     const { pollMilliseconds, leaseMilliseconds } = this.options;
+    this.started = true;
     this.deaf = grown.on(() => this.wake());
     this.timers = [
       setInterval(() => this.wake(), pollMilliseconds),
@@ -77,7 +79,7 @@ export class WebhookWorker {
     clearTimeout(late);
   }
 
-  /** Does all that is due at this moment, as far as other processes leave it; for those who bring their own clock. */
+  /** Does all that is due at this moment, as far as other processes leave it; for those who never start it, and bring their own clock. */
   async settle(): Promise<void> {
     for (let steps = 1; steps > 0 && !this.stopped;) {
       await this.look();
@@ -86,7 +88,7 @@ export class WebhookWorker {
   }
 
   private wake(): void {
-    if (this.stopped || this.woken) return;
+    if (!this.started || this.stopped || this.woken) return;
     this.woken = setTimeout(() => {
       this.woken = null;
       this.looking ??= this.look()
