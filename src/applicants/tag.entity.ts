@@ -1,10 +1,11 @@
 import { Field } from 'type-graphql';
 import { Entity } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
-import { FoldedColumn, TextColumn, UniqueRule } from '../database/columns';
+import { FoldedColumn, OrderIndexes, TextColumn, UniqueRule } from '../database/columns';
 
 @VersionedType('A word that people put on applicants to find them again.')
 @Entity('tags')
+@OrderIndexes('tags', 'nameKey', 'createdAt')
 @UniqueRule('uq_tags_nameKey', ['nameKey'], 'Another tag has this name.', ['input', 'name'])
 export class Tag extends Versioned {
   @Field(() => String, { description: 'The word; unique without regard to case and accents.' })

@@ -8,6 +8,7 @@ import {
   EnumColumn,
   InstantColumn,
   IntColumn,
+  OrderIndexes,
   Personal,
   ReferenceColumn,
   TextColumn,
@@ -22,6 +23,16 @@ import { ApplicationStatus } from './application.enums';
 
 @VersionedType("One person's candidacy for one role. Its status says whether it runs, its stage where it is.")
 @Entity('applications')
+@OrderIndexes(
+  'applications',
+  'appliedAt',
+  'stageEnteredAt',
+  'rejectedAt',
+  'withdrawnAt',
+  'hiredAt',
+  'createdAt',
+  'updatedAt',
+)
 @Index('ix_applications_stage_list', ['stageId', 'status', 'appliedAt', 'id', 'roleId'])
 @Index('ix_applications_role_list', ['roleId', 'status', 'appliedAt', 'id', 'stageId'])
 @Index('ix_applications_status_appliedAt', ['status', 'appliedAt', 'id'])

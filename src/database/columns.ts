@@ -87,6 +87,11 @@ export function referredBy(owner: EntityClass, key: string): EntityClass | null 
   return references.find((reference) => reference.owner === owner && reference.key === key)?.entity() ?? null;
 }
 
+/** An index for each column by which whole lists of a table are ordered. */
+export function OrderIndexes(table: string, ...columns: string[]): ClassDecorator {
+  return (target) => columns.forEach((column) => Index(`ix_${table}_${column}`, [column, 'id'])(target));
+}
+
 interface Folding {
   column: string;
   length: number;

@@ -15,7 +15,7 @@ export type State = Record<string, Param>;
 @NodeType('What happened, to what, by whom and when, and what it changed. Events stay as they are.')
 @Entity('events')
 @Index('ix_events_subject', ['subjectType', 'subjectId', 'occurredAt', 'id'])
-@Index('ix_events_occurredAt', ['occurredAt', 'id'])
+@Index('ix_events_occurredAt', ['occurredAt', 'id', 'subjectType', 'subjectId'])
 @Index('ix_events_type', ['type', 'occurredAt', 'id'])
 @Index('ix_events_actorId', ['actorId', 'occurredAt', 'id'])
 @Index('ix_events_requestId', ['requestId'])

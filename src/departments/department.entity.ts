@@ -1,10 +1,12 @@
 import { Field } from 'type-graphql';
-import { Entity } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
-import { FoldedColumn, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
+import { FoldedColumn, OrderIndexes, ReferenceColumn, TextColumn, UniqueRule } from '../database/columns';
 
 @VersionedType('A part of the organisation that hires.')
 @Entity('departments')
+@Index('ix_departments_parentId', ['parentId', 'nameKey', 'id'])
+@OrderIndexes('departments', 'nameKey', 'createdAt')
 @UniqueRule('uq_departments_nameKey', ['nameKey'], 'Another department has this name.', ['input', 'name'])
 @UniqueRule('uq_departments_externalId', ['externalId'], 'Another department has this external id.', [
   'input',

@@ -30,7 +30,10 @@ export class CriterionRating {
 
 @VersionedType('What someone thinks of a candidate, after an interview or without one. Final once submitted.')
 @Entity('feedback')
-@Index('ix_feedback_applicationId', ['applicationId', 'submittedAt', 'id'])
+@Index('ix_feedback_application_list', [
+  ...['applicationId', 'status', 'supersededAt', 'submittedAt', 'id'],
+  ...['authorId', 'recommendation', 'rating'],
+])
 @Index('ix_feedback_interviewId', ['interviewId', 'submittedAt', 'id'])
 @Index('ix_feedback_authorId', ['authorId', 'submittedAt', 'id'])
 @UniqueRule('uq_feedback_slot', ['slot'], 'There is feedback of this author already; supersede it instead.', [

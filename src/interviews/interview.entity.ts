@@ -6,6 +6,7 @@ import {
   EnumColumn,
   InstantColumn,
   IntColumn,
+  OrderIndexes,
   Personal,
   ReferenceColumn,
   TextColumn,
@@ -17,6 +18,7 @@ import { InterviewStatus } from './interview.enums';
 
 @VersionedType('An appointment of a candidate with interviewers.')
 @Entity('interviews')
+@OrderIndexes('interviews', 'endsAt', 'createdAt')
 @Index('ix_interviews_applicationId', ['applicationId', 'startsAt', 'id'])
 @Index('ix_interviews_startsAt', ['startsAt', 'id'])
 @UniqueRule('uq_interviews_externalId', ['externalId'], 'Another interview has this external id.', [

@@ -10,6 +10,7 @@ import {
   InstantColumn,
   IntColumn,
   MoneyColumn,
+  OrderIndexes,
   Personal,
   ReferenceColumn,
   TextColumn,
@@ -22,6 +23,7 @@ import { OfferStatus } from './offer.enums';
 
 @VersionedType('What the organisation offers a candidate. A sent one is changed by a new revision.')
 @Entity('offers')
+@OrderIndexes('offers', 'sentAt', 'expiresAt', 'resolvedAt', 'startsOn', 'revision')
 @Index('ix_offers_applicationId', ['applicationId', 'revision'])
 @Index('ix_offers_status_expiresAt', ['status', 'expiresAt'])
 @Index('ix_offers_createdAt', ['createdAt', 'id'])

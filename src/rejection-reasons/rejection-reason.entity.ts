@@ -1,11 +1,19 @@
 import { Field } from 'type-graphql';
 import { Entity } from 'typeorm';
 import { Versioned, VersionedType } from '../core/node';
-import { BooleanColumn, EnumColumn, FoldedColumn, TextColumn, UniqueRule } from '../database/columns';
+import {
+  BooleanColumn,
+  EnumColumn,
+  FoldedColumn,
+  OrderIndexes,
+  TextColumn,
+  UniqueRule,
+} from '../database/columns';
 import { RejectionKind } from './rejection-reason.enums';
 
 @VersionedType('A reason that may be given when an application is rejected or withdrawn.')
 @Entity('rejection_reasons')
+@OrderIndexes('rejection_reasons', 'nameKey', 'createdAt')
 @UniqueRule('uq_rejection_reasons_nameKey', ['nameKey'], 'Another reason has this name.', ['input', 'name'])
 @UniqueRule('uq_rejection_reasons_externalId', ['externalId'], 'Another reason has this external id.', [
   'input',

@@ -12,6 +12,7 @@ import {
   JsonColumn,
   LongTextColumn,
   MoneyColumn,
+  OrderIndexes,
   ReferenceColumn,
   TextColumn,
   UniqueRule,
@@ -22,6 +23,8 @@ import { roleMachine } from './role.machine';
 
 @VersionedType('A job that is hired for: its description, its plan of stages and its seats.')
 @Entity('roles')
+@OrderIndexes('roles', 'titleKey', 'openedAt', 'lastOpenedAt', 'closedAt', 'createdAt', 'updatedAt')
+@Index('ix_roles_departmentId', ['departmentId', 'titleKey', 'id'])
 @Index('ix_roles_confidential', ['confidential', 'id'])
 @Index('ix_roles_status_titleKey', ['status', 'titleKey', 'id'])
 @UniqueRule('uq_roles_code', ['code'], 'Another role has this code.', ['input', 'code'])

@@ -7,6 +7,7 @@ import {
   Confidential,
   EnumColumn,
   FoldedColumn,
+  OrderIndexes,
   TextColumn,
   UniqueRule,
 } from '../database/columns';
@@ -14,6 +15,7 @@ import { Restricted } from '../graphql/restricted';
 
 @VersionedType('A member of the team that hires.')
 @Entity('users')
+@OrderIndexes('users', 'nameKey', 'createdAt')
 @UniqueRule('uq_users_email', ['email'], 'Another user has this e-mail address.', ['input', 'email'])
 @UniqueRule('uq_users_externalId', ['externalId'], 'Another user has this external id.', [
   'input',
