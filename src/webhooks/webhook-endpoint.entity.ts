@@ -6,6 +6,7 @@ import {
   EnumColumn,
   InstantColumn,
   JsonColumn,
+  OrderIndexes,
   ReferenceColumn,
   Secret,
   TextColumn,
@@ -17,6 +18,7 @@ import { DisabledReason, WebhookStatus } from './webhook.enums';
   'An address to which events are sent as they happen, signed by the Standard Webhooks specification.',
 )
 @Entity('webhook_endpoints')
+@OrderIndexes('webhook_endpoints', 'createdAt')
 export class WebhookEndpoint extends Versioned {
   /** Whoever last said where it sends. */
   @ReferenceColumn(() => User)

@@ -12,6 +12,7 @@ const orders: Record<string, readonly string[]> = {
     ...['appliedAt', 'stageEnteredAt', 'rejectedAt', 'withdrawnAt', 'hiredAt', 'createdAt', 'updatedAt'],
   ],
   interviews: ['endsAt', 'createdAt'],
+  webhook_endpoints: ['createdAt'],
   offers: ['sentAt', 'expiresAt', 'resolvedAt', 'startsOn', 'revision'],
 };
 
