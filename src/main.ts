@@ -10,7 +10,7 @@ import { systemViewer } from './core/viewer';
 import { openDatabase, type Database } from './database/database';
 import { purgeKeys } from './database/idempotency';
 import { isMigrationPending, migrate } from './database/migrate';
-import { systemAuthor, write } from './database/work';
+import { systemAuthor, write } from './database/write';
 import { demoTokens, tokenFileOf, type DemoToken } from './demo/demo-tokens';
 import { exampleOperations } from './demo/examples';
 import { isEmpty, seedDemo } from './demo/seed';

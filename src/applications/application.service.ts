@@ -1,8 +1,9 @@
 import type { SourceInput } from '../applicants/source.types';
+import { concurrently } from '../core/concurrently';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import type { Lock } from '../database/select';
 import type { Work } from '../database/work';
-import { stageOfRole } from '../roles/interview-stage.service';
+import { demandStageOf, stageToEnter } from '../roles/interview-stage.service';
 import type { Opening } from '../roles/opening.entity';
 import { User } from '../users/user.entity';
 import { Application } from './application.entity';
@@ -92,7 +93,7 @@ export async function createApplication(work: Work, input: CreateApplicationInpu
 export async function updateApplication(work: Work, input: UpdateApplicationInput): Promise<Application> {
   const { applicationId, expectedVersion, source, creditedToId, externalId } = input;
   const application = await work.get(Application, applicationId, 'applicationId', { expectedVersion });
-  await demandPerson(work, applicationId, 'applicationId');
+  await demandPerson(work, application, 'applicationId');
   if (creditedToId) await work.get(User, creditedToId, 'creditedToId');
   if (source !== undefined) Object.assign(application, sourceColumns(source));
   if (creditedToId !== undefined) application.creditedToId = creditedToId;
@@ -102,11 +103,14 @@ export async function updateApplication(work: Work, input: UpdateApplicationInpu
 
 /**
  * Moves an application to another stage of its role; the stage is locked, so that it stays active until the Work ends.
- * @throws Refusal with NotFound, VersionConflict, IllegalTransition, or a RuleViolation: SAME_STAGE or of `stageOfRole`
+ * @throws Refusal with NotFound, VersionConflict, IllegalTransition, or a RuleViolation: SAME_STAGE or of `demandStageOf`
  */
 export async function moveApplication(work: Work, input: MoveApplicationInput): Promise<Application> {
-  const application = await judged(work, 'move', input);
-  const stage = await stageOfRole(work, application.roleId, input.toStageId, 'toStageId');
+  const [application, stage] = await concurrently(
+    judged(work, 'move', input),
+    stageToEnter(work, input.toStageId, 'toStageId'),
+  );
+  demandStageOf(application.roleId, stage, 'toStageId');
   if (stage.id === application.stageId)
     throw new Refusal(
       new RuleViolation('SAME_STAGE', 'The application is in this stage already.', ['input', 'toStageId']),

@@ -9,8 +9,17 @@ import { Application } from './application.entity';
  * @param path where the input names what is to be written
  * @throws Refusal with RuleViolation APPLICANT_ANONYMIZED or APPLICANT_MERGED
  */
-export async function demandPerson(work: Work, applicationId: number, path: string): Promise<void> {
-  const application = await work.findFirst(Application, { id: applicationId });
-  const applicant = await work.findFirst(Applicant, { id: application!.applicantId });
+export async function demandPerson(
+  work: Work,
+  { applicantId }: Pick<Application, 'applicantId'>,
+  path: string,
+): Promise<void> {
+  const applicant = await work.findFirst(Applicant, { id: applicantId });
   demandChangeable(applicant!, path);
+}
+
+/** The same where only the key of the application is at hand. */
+export async function demandPersonOf(work: Work, applicationId: number, path: string): Promise<void> {
+  const application = await work.findFirst(Application, { id: applicationId });
+  await demandPerson(work, application!, path);
 }

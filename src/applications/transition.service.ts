@@ -48,19 +48,15 @@ export async function recordTransition(
   before: { stageId: number; status: ApplicationStatus } | null,
 ): Promise<void> {
   const { status, stageId, rejectionReasonId, withdrawalReasonId } = application;
-  await work.add(
-    StageTransition,
-    {
-      applicationId: application.id,
-      fromStageId: before?.stageId ?? null,
-      toStageId: stageId,
-      fromStatus: before?.status ?? null,
-      toStatus: status,
-      reasonId: status === ApplicationStatus.REJECTED ? rejectionReasonId : withdrawalReasonId,
-      occurredAt: before ? work.now : application.appliedAt,
-      actorId: work.viewer.userId,
-      via: work.viewer.via,
-    },
-    null,
-  );
+  await work.append(StageTransition, {
+    applicationId: application.id,
+    fromStageId: before?.stageId ?? null,
+    toStageId: stageId,
+    fromStatus: before?.status ?? null,
+    toStatus: status,
+    reasonId: status === ApplicationStatus.REJECTED ? rejectionReasonId : withdrawalReasonId,
+    occurredAt: before ? work.now : application.appliedAt,
+    actorId: work.viewer.userId,
+    via: work.viewer.via,
+  });
 }

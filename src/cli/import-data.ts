@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { systemClock } from '../core/clock';
 import { systemViewer, Via } from '../core/viewer';
 import type { Database } from '../database/database';
-import { systemAuthor } from '../database/work';
+import { systemAuthor } from '../database/write';
 import { readTable, readMapping } from '../porting/read-table';
 import { databaseNameOf } from '../settings/database-name.service';
 import { Importer, type ImportCounts, type RefusedLine } from '../porting/importer';

@@ -4,7 +4,7 @@ import { globalIdOf, keyOf } from '../core/global-id';
 import { Refusal } from '../core/user-error';
 import { systemViewer, Via } from '../core/viewer';
 import type { Database } from '../database/database';
-import { systemAuthor, write } from '../database/work';
+import { systemAuthor, write } from '../database/write';
 import type { ImportReport } from '../resume-import/import-report.types';
 import { parseResume } from '../resume-import/json-resume';
 import { importResume } from '../resume-import/resume-import.service';

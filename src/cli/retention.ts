@@ -5,7 +5,7 @@ import { systemClock } from '../core/clock';
 import { globalId } from '../core/global-id';
 import { systemViewer } from '../core/viewer';
 import type { Database } from '../database/database';
-import { systemAuthor } from '../database/work';
+import { systemAuthor } from '../database/write';
 import { dueApplicants, eraseDue } from '../privacy/retention.service';
 import { withMigratedDatabase } from './database';
 import { CommandFailed, withProgress, type Terminal } from './terminal';

@@ -43,6 +43,7 @@ export class Lockstep {
     return {
       read: (query) => ask<Row[]>('read', query.table, query),
       insert: (table, values) => ask<number>('insert', table, values),
+      append: async (table, values) => void (await ask<number>('insert', table, values)),
       update: (table, change) => ask<void>('update', table, change),
       remove: (table, id) => ask<void>('remove', table, id),
       ensure: (table, column, rows) => ask<Ensured>('ensure', table, rows, column),

@@ -3,6 +3,7 @@ import { countCap, type Page, type PageArgs, type WhereInput } from '../core/pag
 import { Batch, type Found } from './batch';
 import { aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
+import type { HeldRow } from './held-rows';
 import { nestedPageSql } from './nested-pages';
 import {
   conditionOf,
@@ -47,6 +48,8 @@ const whole: readonly number[] = [0];
  */
 export class RowLoaders {
   private readonly batches = new Map<string, Batch<unknown>>();
+  /** Rows that need not be read, by entity and id. */
+  private readonly known = new Map<EntityClass, Map<number, Row>>();
 
   constructor(
     private session: Session,
@@ -57,10 +60,26 @@ export class RowLoaders {
   restart(session: Session): void {
     this.session = session;
     this.batches.clear();
+    this.known.clear();
+  }
+
+  /** Whole rows as they were just committed: they are not read again, where the viewer sees every row. */
+  know(rows: readonly HeldRow[]): void {
+    for (const { entity, values } of rows) {
+      const known = this.known.get(entity) ?? new Map<number, Row>();
+      this.known.set(entity, known.set(values.id as number, values));
+    }
   }
 
   /** The rows with these ids; undefined for each that there is not, or that the viewer may not see. */
-  rows(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
+  async rows(
+    entity: EntityClass,
+    columns: ColumnSet,
+    ids: readonly number[],
+  ): Promise<Found<Row | undefined>> {
+    const known = this.known.get(entity);
+    if (known && ids.every((id) => known.has(id)) && this.visible(entity) === everything)
+      return (id) => known.get(id);
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
         matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns),
@@ -68,6 +87,13 @@ export class RowLoaders {
       const byId = new Map(rows.map((row) => [row.id as number, row]));
       return (id) => byId.get(id);
     }).load(ids);
+  }
+
+  /** The same for ids that a foreign key refers to: where every row is visible and nothing but the id is asked for, nothing is read. */
+  referred(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
+    if (columns.names.length === 1 && this.visible(entity) === everything)
+      return Promise.resolve((id) => ({ id }));
+    return this.rows(entity, columns, ids);
   }
 
   /** The row whose unique column holds a text; undefined when there is none that the viewer may see. */

@@ -27,6 +27,8 @@ export interface RowStore {
   read(query: RowQuery): Promise<Row[]>;
   /** @returns the key @throws Refusal with AlreadyExists when a unique rule stands against it */
   insert(table: Table, values: Values): Promise<number>;
+  /** Inserts a row whose key nobody needs. @throws Refusal as `insert` does, now or later */
+  append(table: Table, values: Values): Promise<void>;
   /** @throws Transient when someone else wrote the row since; Refusal as `insert` does */
   update(table: Table, change: RowChange): Promise<void>;
   /** @throws Transient when someone else removed the row */

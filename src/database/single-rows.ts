@@ -24,6 +24,11 @@ export class SingleRows implements RowStore {
     return (await obeyingUniqueRules(() => this.session.run(sql, params))).insertId;
   }
 
+  append(table: Table, values: Values): Promise<void> {
+    const { sql, params } = insertSql(table, [values]);
+    return this.session.later(sql, params, { explain: asUniqueRule });
+  }
+
   async update(table: Table, change: RowChange): Promise<void> {
     const { sql, params } = updateSql(table, [change]);
     const unmet = (): Error => new Transient(`${table.name} ${change.id} was changed by someone else`);

@@ -1,13 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityClass, Node, Versioned } from '../core/node';
 import { NotFound, Refusal, VersionConflict } from '../core/user-error';
 import type { Viewer } from '../core/viewer';
 import { refold } from './columns';
-import { allOf, everything, type Condition } from './condition';
+import { allOf, type Condition } from './condition';
 import type { Author } from './author';
-import type { Database } from './database';
 import type { Changes } from './event.entity';
 import { eventOf, forgetStates, insertEvents, type NewEvent } from './event-log';
+import { HeldRows, type HeldRow } from './held-rows';
 import { matching, type Match } from './match';
 import { newRow, type NewRow } from './new-row';
 import { changesOf, valuesOf, type Values } from './row-values';
@@ -15,9 +14,7 @@ import type { RowQuery, RowStore } from './row-store';
 import { SingleRows } from './single-rows';
 import { tableOf, toParam, type Row, type Table } from './rows';
 import type { Lock } from './select';
-import { mayRunAgain, type Session } from './session';
-
-const attempts = 5;
+import type { Session } from './session';
 
 /**
  * One transaction, handed to services as the capability to write: whoever has no Work cannot change anything.
@@ -26,12 +23,19 @@ const attempts = 5;
 export class Work {
   private readonly before = new WeakMap<Node, Values>();
   private readonly events: NewEvent[] = [];
+  private readonly held = new HeldRows();
 
   constructor(
-    readonly session: Session,
+    private readonly place: Session,
     readonly author: Author,
-    private readonly rows: RowStore = new SingleRows(session),
+    private readonly rows: RowStore = new SingleRows(place),
   ) {}
+
+  /** Where services run statements of their own: those that rows alone cannot do. */
+  get session(): Session {
+    this.held.doubt();
+    return this.place;
+  }
 
   get viewer(): Viewer {
     return this.author.viewer;
@@ -107,9 +111,14 @@ export class Work {
     const row = newRow(entity, values, this.now);
     const stored = valuesOf(row);
     row.id = await this.rows.insert(tableOf(entity), stored);
-    this.before.set(row, { ...stored, id: row.id });
+    this.keep(row, { ...stored, id: row.id });
     if (event) this.record(event, row, changesOf(row, {}, stored));
     return row;
+  }
+
+  /** Inserts a row of which nobody needs the key: part of another one's event. It is written when something else is. */
+  async append<T extends Node>(entity: EntityClass<T>, values: NewRow<T>): Promise<void> {
+    await this.rows.append(tableOf(entity), valuesOf(newRow(entity, values, this.now)));
   }
 
   /**
@@ -144,7 +153,7 @@ export class Work {
     const after = valuesOf(row);
     if (table.columns.every((column) => after[column] === before[column])) return row;
     await this.rows.update(table, { id: row.id, before, after });
-    this.before.set(row, after);
+    this.keep(row, after);
     if (event) this.record(event, row, changesOf(row, before, after));
     return row;
   }
@@ -154,7 +163,8 @@ export class Work {
     const table = tableOf(row.constructor as EntityClass);
     await this.rows.remove(table, row.id);
     if (!event) return;
-    await forgetStates(this.session, row);
+    this.held.doubt();
+    await forgetStates(this.place, row);
     const changes = changesOf(row, this.before.get(row) ?? {}, {});
     this.events.push(eventOf(this.author, event, row, changes, true));
   }
@@ -162,7 +172,8 @@ export class Work {
   /** Deletes the rows that meet the equalities; they are part of another row's event. */
   async removeAll<T extends Node>(entity: EntityClass<T>, match: Match<T>): Promise<number> {
     const { sql, params } = allOf(...matching(match));
-    return (await this.session.run(`DELETE FROM ${tableOf(entity).name} WHERE ${sql}`, params)).affected;
+    this.held.doubt();
+    return (await this.place.run(`DELETE FROM ${tableOf(entity).name} WHERE ${sql}`, params)).affected;
   }
 
   /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
@@ -172,8 +183,8 @@ export class Work {
 
   /** The same transaction on behalf of someone else or at another time: imports and the demo organisation. */
   as(author: Partial<Author>): Work {
-    const work = new Work(this.session, { ...this.author, ...author }, this.rows);
-    Object.assign(work, { before: this.before, events: this.events });
+    const work = new Work(this.place, { ...this.author, ...author }, this.rows);
+    Object.assign(work, { before: this.before, events: this.events, held: this.held });
     return work;
   }
 
@@ -187,10 +198,19 @@ export class Work {
     this.events.push(...item.events);
   }
 
-  /** Writes the recorded events, and says whether there were any; called once, before COMMIT. */
-  async writeEvents(): Promise<boolean> {
-    await insertEvents(this.session, this.events);
+  /** Whether anything was recorded. */
+  get hasEvents(): boolean {
     return this.events.length > 0;
+  }
+
+  /** Writes the recorded events; called once, before COMMIT. */
+  writeEvents(): Promise<void> {
+    return insertEvents(this.place, this.events);
+  }
+
+  /** The rows that nobody but this Work can have changed, as they are now. */
+  heldRows(): HeldRow[] {
+    return this.held.all();
   }
 
   private async read<T extends Node>(
@@ -204,7 +224,9 @@ export class Work {
       match: match as RowQuery['match'],
       condition,
     };
-    return this.loaded(entity, await this.rows.read({ ...query, ...options }));
+    const rows = this.loaded(entity, await this.rows.read({ ...query, ...options }));
+    if (options.lock) for (const row of rows) this.keep(row, this.before.get(row)!);
+    return rows;
   }
 
   private loaded<T extends Node>(entity: EntityClass<T>, raw: readonly Row[]): T[] {
@@ -215,36 +237,10 @@ export class Work {
       return row;
     });
   }
-}
 
-/**
- * Runs a body in one transaction on the writer. When it loses against another transaction it runs again, at most five
- * times in all, after a short random wait.
- * @throws Refusal when the body refuses; everything is rolled back, events too
- */
-export async function write<T>(
-  database: Database,
-  author: Author,
-  body: (work: Work) => Promise<T>,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { result, told } = await database.transaction(async (session) => {
-        const work = new Work(session, author);
-        const result = await body(work);
-        return { result, told: await work.writeEvents() };
-      }, author.lifetime);
-      if (told) database.committed.emit();
-      return result;
-    } catch (error) {
-      if (!mayRunAgain(error, author.settles) || attempt === attempts) throw error;
-      database.retried.emit();
-      await sleep(Math.random() * 10 * 2 ** attempt);
-    }
+  /** Remembers a row that is held from now on, as it is stored. */
+  private keep(row: Node, values: Values): void {
+    this.before.set(row, values);
+    this.held.note(row.constructor as EntityClass, values);
   }
-}
-
-/** The author of work that no user asked for: sees everything. */
-export function systemAuthor(viewer: Viewer, now: Date): Author {
-  return { viewer, scope: () => everything, now, requestId: null };
 }

@@ -1,7 +1,7 @@
 import { systemViewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf } from '../database/rows';
-import { systemAuthor, write } from '../database/work';
+import { systemAuthor, write } from '../database/write';
 import { User } from '../users/user.entity';
 import { daysAfter } from './calendar';
 import { candidacyStory } from './candidacy.story';

@@ -52,15 +52,26 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
   return row;
 }
 
+/** The stage whose criteria ratings are checked against. */
+export function ratedStage(work: Work, stageId: number): Promise<InterviewStage | null> {
+  return work.findFirst(InterviewStage, { id: stageId });
+}
+
 /**
  * Puts what the input says on feedback; what it leaves out stays.
+ * @param known the stage, if it has been read already
  * @throws Refusal with InvalidInput for ratings that do not fit the stage
  */
-export async function fill(work: Work, row: Writing, input: FeedbackContent): Promise<void> {
+export async function fill(
+  work: Work,
+  row: Writing,
+  input: FeedbackContent,
+  known: InterviewStage | null = null,
+): Promise<void> {
   const { recommendation, rating, comment, ratings, externalId } = input;
   assignGiven(row as Feedback, { recommendation, rating, comment, externalId });
   if (ratings === undefined) return;
-  const stage = await work.findFirst(InterviewStage, { id: row.stageId });
+  const stage = known?.id === row.stageId ? known : await ratedStage(work, row.stageId);
   row.ratings = criterionRatings(stage!, ratings ?? []);
 }
 

@@ -1,5 +1,5 @@
 import { Application } from '../applications/application.entity';
-import { demandPerson } from '../applications/person.service';
+import { demandPerson, demandPersonOf } from '../applications/person.service';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import type { Work } from '../database/work';
 import { Interview } from '../interviews/interview.entity';
@@ -11,6 +11,8 @@ export interface Subject {
   applicationId: number;
   stageId: number;
   interview: Interview | null;
+  /** Its row where the input named it, and not an interview. */
+  application: Application | null;
   /** The input that named it. */
   path: 'interviewId' | 'applicationId';
 }
@@ -29,19 +31,29 @@ export function isHeld(status: InterviewStatus): boolean {
 /**
  * What feedback is about. Its row is held until the Work ends, so that whoever else writes feedback on it, or calls the
  * interview off, waits.
- * @throws Refusal with InvalidInput unless exactly one is named, NotFound, or RuleViolation INTERVIEW_NOT_HELD,
- *   or as `demandPerson` does
+ * @throws Refusal with InvalidInput unless exactly one is named, NotFound, RuleViolation INTERVIEW_NOT_HELD, or as
+ *   `demandPerson` does
  */
-export async function subjectOf(work: Work, { interviewId, applicationId }: SubjectInput): Promise<Subject> {
+export async function subjectOf(work: Work, input: SubjectInput): Promise<Subject> {
+  const subject = await heldSubject(work, input);
+  await demandSubject(work, subject);
+  return subject;
+}
+
+/** The same before the person is looked at: `demandSubject` does that. */
+export async function heldSubject(
+  work: Work,
+  { interviewId, applicationId }: SubjectInput,
+): Promise<Subject> {
   const path = interviewId ? 'interviewId' : 'applicationId';
   if (Boolean(interviewId) === Boolean(applicationId))
     throw new Refusal(
       new InvalidInput('Name an interview or an application, one of the two.', ['input', path]),
     );
   if (!interviewId) {
-    const { id, stageId } = await work.get(Application, applicationId!, path, { lock: 'update' });
-    await demandPerson(work, id, path);
-    return { applicationId: id, stageId, interview: null, path };
+    const application = await work.get(Application, applicationId!, path, { lock: 'update' });
+    const { id, stageId } = application;
+    return { applicationId: id, stageId, application, interview: null, path };
   }
   const interview = await work.get(Interview, interviewId, path, { lock: 'update' });
   if (!isHeld(interview.status))
@@ -50,9 +62,13 @@ export async function subjectOf(work: Work, { interviewId, applicationId }: Subj
       'The interview does not take place, so there is nothing to judge.',
       path,
     );
-  await demandPerson(work, interview.applicationId, path);
-  const { stageId } = interview;
-  return { applicationId: interview.applicationId, stageId, interview, path };
+  const { applicationId: ofInterview, stageId } = interview;
+  return { applicationId: ofInterview, stageId, application: null, interview, path };
+}
+
+/** @throws Refusal as `demandPerson` does */
+export function demandSubject(work: Work, { applicationId, application, path }: Subject): Promise<void> {
+  return application ? demandPerson(work, application, path) : demandPersonOf(work, applicationId, path);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { concurrently } from '../core/concurrently';
 import { Refusal, RuleViolation } from '../core/user-error';
 import type { Work } from '../database/work';
 import type { Interview } from '../interviews/interview.entity';
@@ -7,11 +8,12 @@ import {
   blank,
   demandOwn,
   fill,
+  ratedStage,
   standing,
   writeDraft,
   writeSubmitted,
 } from './feedback-row.service';
-import { demandOnPanel, subjectOf } from './feedback-subject.service';
+import { demandOnPanel, demandSubject, heldSubject, subjectOf } from './feedback-subject.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 import type {
@@ -47,14 +49,17 @@ export async function saveFeedbackDraft(work: Work, input: SaveFeedbackDraftInpu
  *   NOT_AN_INTERVIEWER, INTERVIEW_NOT_STARTED, INTERVIEW_NOT_HELD
  */
 export async function submitFeedback(work: Work, input: SubmitFeedbackInput): Promise<Feedback> {
-  const subject = await subjectOf(work, input);
-  const authorId = await authorOf(work, input.authorId);
-  await demandOnPanel(work, subject, authorId, input.authorId ? 'authorId' : subject.path);
+  const [subject, authorId] = await concurrently(heldSubject(work, input), authorOf(work, input.authorId));
+  const [draft, stage] = await concurrently(
+    authorId === work.viewer.userId ? standing(work, DRAFT, subject, authorId) : null,
+    input.ratings ? ratedStage(work, subject.stageId) : null,
+    demandSubject(work, subject),
+    demandOnPanel(work, subject, authorId, input.authorId ? 'authorId' : subject.path),
+  );
   if (subject.interview) demandStarted(work, subject.interview);
-  const draft = authorId === work.viewer.userId ? await standing(work, DRAFT, subject, authorId) : null;
   const feedback = draft ?? blank(work, subject, authorId);
   feedbackMachine.next('submit', feedback.status);
-  await fill(work, feedback, input);
+  await fill(work, feedback, input, stage);
   return writeSubmitted(work, feedback);
 }
 

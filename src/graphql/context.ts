@@ -9,11 +9,13 @@ import type { PageArgs } from '../core/page';
 import type { Viewer } from '../core/viewer';
 import type { Condition, Scope } from '../database/condition';
 import type { Database } from '../database/database';
+import type { HeldRow } from '../database/held-rows';
 import type { IdempotencyKey } from '../database/idempotency-key.entity';
 import { claimKey, type Asked, type Standing } from '../database/idempotency';
 import { Loaders } from '../database/loaders';
 import { RowLoaders } from '../database/row-loaders';
-import { write, type Work } from '../database/work';
+import type { Work } from '../database/work';
+import { write } from '../database/write';
 import type { Claim } from './claim';
 import { Connection } from './connection';
 import { forbidden } from './errors';
@@ -105,10 +107,12 @@ export class Context {
     const { database, clock, lifetime, requestId } = this.facts;
     const settles = this.claim !== null;
     const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId, lifetime, settles };
+    let held: readonly HeldRow[] = [];
     try {
-      return await write(database, author, body);
+      return await write(database, author, body, (rows) => (held = rows));
     } finally {
       this.rows.restart(database.primary.within(lifetime));
+      this.rows.know(held);
     }
   }
 

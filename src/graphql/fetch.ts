@@ -28,7 +28,7 @@ export class Fetch {
   below(output: Output): Below {
     return {
       columns: (entity) => output.of(entity).columns,
-      rows: (entity, ids) => this.rows(output.of(entity), ids),
+      rows: (entity, ids) => this.rows(output.of(entity), ids, 'referred'),
       answers: (entity, rows) => this.answers(output.of(entity), rows),
       connections: (list, parents) => this.connections(output.connection!, list, parents),
       complete: (value) => this.complete(output, value),
@@ -72,8 +72,13 @@ export class Fetch {
     return found(0);
   }
 
-  private async rows(selection: Selection, ids: readonly number[]): Promise<Found<object | undefined>> {
-    const found = await this.context.rows.rows(selection.entity, selection.columns, ids);
+  /** @param how `referred` when a foreign key says that there are such rows */
+  private async rows(
+    selection: Selection,
+    ids: readonly number[],
+    how: 'rows' | 'referred' = 'rows',
+  ): Promise<Found<object | undefined>> {
+    const found = await this.context.rows[how](selection.entity, selection.columns, ids);
     const rows = ids.map(found).filter((row) => row !== undefined);
     const answers = await this.answers(selection, rows);
     const byId = new Map(rows.map((row, index) => [row.id as number, answers[index]!]));

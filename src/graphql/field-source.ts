@@ -9,7 +9,7 @@ import type { Context } from './context';
 export interface Below {
   /** The columns that are read of an entity. */
   columns(entity: EntityClass): ColumnSet;
-  /** The rows with these ids as answers. */
+  /** The rows with these ids, to which a foreign key refers, as answers. */
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */
   answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]>;

@@ -1,6 +1,6 @@
 import { activeApplication } from '../applications/application.service';
 import { Application } from '../applications/application.entity';
-import { demandPerson } from '../applications/person.service';
+import { demandPersonOf } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { Hook } from '../core/hook';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
@@ -162,7 +162,7 @@ async function interviewable(work: Work, applicationId: number, path: string): P
 /** An interview that is to be changed; nothing changes any more when the person's data was erased. */
 async function locked(work: Work, key: number, expectedVersion?: number | null): Promise<Interview> {
   const interview = await work.get(Interview, key, 'interviewId', { expectedVersion, lock: 'update' });
-  await demandPerson(work, interview.applicationId, 'interviewId');
+  await demandPersonOf(work, interview.applicationId, 'interviewId');
   return interview;
 }
 

@@ -2,7 +2,7 @@ import { demandChangeable } from '../applicants/applicant-state.service';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { candidate } from '../applications/entry.service';
-import { demandPerson } from '../applications/person.service';
+import { demandPersonOf } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import { AccessLevel, type Viewer } from '../core/viewer';
@@ -86,7 +86,7 @@ async function ownNote(work: Work, { noteId, expectedVersion }: DeleteNoteInput)
 
 /** @throws Refusal with RuleViolation APPLICANT_ANONYMIZED when the data of the person was erased */
 async function demandKept(work: Work, { applicantId, applicationId }: Note): Promise<void> {
-  if (applicationId !== null) return demandPerson(work, applicationId, 'noteId');
+  if (applicationId !== null) return demandPersonOf(work, applicationId, 'noteId');
   const applicant = await work.findFirst(Applicant, { id: applicantId! });
   demandChangeable(applicant!, 'noteId');
 }

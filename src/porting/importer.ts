@@ -1,7 +1,7 @@
 import { NotFound, Refusal, type UserError } from '../core/user-error';
 import type { Database } from '../database/database';
 import type { Author } from '../database/author';
-import { write } from '../database/work';
+import { write } from '../database/write';
 import { importBatch, type Outcome } from './batch';
 import { constraintBroken } from './constraint';
 import { Ledger } from './ledger';

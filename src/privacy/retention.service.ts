@@ -2,7 +2,7 @@ import { Applicant } from '../applicants/applicant.entity';
 import { Refusal } from '../core/user-error';
 import type { Condition } from '../database/condition';
 import type { Author } from '../database/author';
-import { write } from '../database/work';
+import { write } from '../database/write';
 import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
 import { erase } from './anonymize.service';

@@ -45,12 +45,22 @@ export async function stageOfRole(
   stageId: number,
   path: string,
 ): Promise<InterviewStage> {
-  const stage = await work.get(InterviewStage, stageId, path, { lock: 'share' });
+  const stage = await stageToEnter(work, stageId, path);
+  demandStageOf(roleId, stage, path);
+  return stage;
+}
+
+/** The stage that the user names, as it stays until the Work ends; whether it may be entered `demandStageOf` tells. */
+export function stageToEnter(work: Work, stageId: number, path: string): Promise<InterviewStage> {
+  return work.get(InterviewStage, stageId, path, { lock: 'share' });
+}
+
+/** @throws Refusal with RuleViolation STAGE_OF_ANOTHER_ROLE or STAGE_NOT_ACTIVE */
+export function demandStageOf(roleId: number, stage: InterviewStage, path: string): void {
   const refuse = (code: string, message: string) =>
     new Refusal(new RuleViolation(code, message, ['input', path]));
   if (stage.roleId !== roleId) throw refuse('STAGE_OF_ANOTHER_ROLE', 'The stage belongs to another role.');
   if (!stage.active) throw refuse('STAGE_NOT_ACTIVE', 'The stage is not active; nothing enters it.');
-  return stage;
 }
 
 /**

@@ -6,7 +6,8 @@ import { systemViewer, Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf } from '../database/rows';
 import type { Session } from '../database/session';
-import { systemAuthor, write, type Work } from '../database/work';
+import type { Work } from '../database/work';
+import { systemAuthor, write } from '../database/write';
 import { peerFeedbackSql } from '../settings/settings.service';
 import { User } from './user.entity';
 

@@ -1,6 +1,6 @@
 import { runCli } from '../../src/cli/program';
 import { systemViewer } from '../../src/core/viewer';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import type { TestApp } from '../support/app';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';

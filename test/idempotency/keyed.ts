@@ -1,5 +1,5 @@
 import { AccessLevel, systemViewer } from '../../src/core/viewer';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
 import type { TestDatabase } from '../support/databases';

@@ -4,7 +4,8 @@ import { Department } from '../../src/departments/department.entity';
 import { Loaders } from '../../src/database/loaders';
 import { RowLoaders } from '../../src/database/row-loaders';
 import { everything } from '../../src/database/condition';
-import { systemAuthor, write, type Work } from '../../src/database/work';
+import type { Work } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { runningStatements } from '../support/processes';
 

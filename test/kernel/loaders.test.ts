@@ -2,7 +2,7 @@ import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { Loaders } from '../../src/database/loaders';
 import { RowLoaders } from '../../src/database/row-loaders';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { Department } from '../../src/departments/department.entity';
 import '../../src/departments/department.list';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';

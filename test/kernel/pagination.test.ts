@@ -4,7 +4,7 @@ import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { Loaders } from '../../src/database/loaders';
 import { RowLoaders } from '../../src/database/row-loaders';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { Role } from '../../src/roles/role.entity';
 import { EmploymentType, RoleStatus } from '../../src/roles/role.enums';
 import '../../src/roles/role.list';

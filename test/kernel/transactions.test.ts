@@ -2,7 +2,7 @@ import { Refusal } from '../../src/core/user-error';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { DuplicateKey, Transient, type Session } from '../../src/database/session';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { Department } from '../../src/departments/department.entity';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 

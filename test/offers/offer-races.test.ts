@@ -1,6 +1,6 @@
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel, systemViewer } from '../../src/core/viewer';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { expireOffers } from '../../src/offers/offer-transition.service';
 import { OfferStatus } from '../../src/offers/offer.enums';
 import { startApp, type Client, type TestApp } from '../support/app';

@@ -1,7 +1,7 @@
 import { StageTransition } from '../../src/applications/stage-transition.entity';
 import { Event } from '../../src/database/event.entity';
 import { systemViewer } from '../../src/core/viewer';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { exportAll, importLines } from '../support/data-files';
 

@@ -1,7 +1,7 @@
 import { Applicant } from '../../src/applicants/applicant.entity';
 import { AccessLevel, systemViewer, Via } from '../../src/core/viewer';
 import { allOf } from '../../src/database/condition';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { exportApplicant } from '../../src/privacy/export.service';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';

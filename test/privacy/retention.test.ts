@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import type { Applicant } from '../../src/applicants/applicant.entity';
 import { runCli } from '../../src/cli/program';
 import { AccessLevel, systemViewer } from '../../src/core/viewer';
-import { systemAuthor, write } from '../../src/database/work';
+import { systemAuthor, write } from '../../src/database/write';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { buildCli, type BuiltCli } from '../support/built-cli';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';

@@ -1,7 +1,7 @@
 import { systemViewer, Via } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { readSnapshot } from '../../src/database/snapshot';
-import { systemAuthor } from '../../src/database/work';
+import { systemAuthor } from '../../src/database/write';
 import { databaseNameOf } from '../../src/settings/database-name.service';
 import { exportLines } from '../../src/porting/exporter';
 import { Importer, type ImportCounts, type RefusedLine } from '../../src/porting/importer';

@@ -1,0 +1,32 @@
+import type { EntityClass } from '../core/node';
+import type { Values } from './row-values';
+
+/** A row as it stands in the database when a transaction commits. */
+export interface HeldRow {
+  entity: EntityClass;
+  values: Values;
+}
+
+/**
+ * The rows that a transaction holds against everyone else, because it has locked or written them: until it commits, nobody but
+ * itself can have changed them.
+ */
+export class HeldRows {
+  private readonly rows = new Map<string, HeldRow>();
+  private surely = true;
+
+  /** Notes a row as it is now. */
+  note(entity: EntityClass, values: Values): void {
+    this.rows.set(`${entity.name} ${values.id}`, { entity, values });
+  }
+
+  /** From now on nothing is known: statements are run that say nothing of the rows that they change. */
+  doubt(): void {
+    this.surely = false;
+  }
+
+  /** What is known. */
+  all(): HeldRow[] {
+    return this.surely ? [...this.rows.values()] : [];
+  }
+}
