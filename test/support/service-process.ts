@@ -10,8 +10,12 @@ export interface ServiceProcess {
 }
 
 /** Starts the service on a database that is migrated and has data, on a free port. */
-export async function serveProcess(cli: BuiltCli, databaseUrl: string): Promise<ServiceProcess> {
-  const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false' };
+export async function serveProcess(
+  cli: BuiltCli,
+  databaseUrl: string,
+  more: Record<string, string> = {},
+): Promise<ServiceProcess> {
+  const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false', ...more };
   const child = spawn(process.execPath, [cli.program, 'serve'], { env });
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let text = '';
