@@ -8,9 +8,20 @@ import type { Cells, Source } from './source';
 const transitionSql =
   'INSERT INTO stage_transitions (applicationId, fromStageId, toStageId, fromStatus, toStatus, occurredAt, actorId, via) ' +
   "SELECT id, stageId, ?, status, status, ?, ?, 'API' FROM applications WHERE id = ?";
-const eventSql =
-  'INSERT INTO events (type, subjectType, subjectId, actorId, via, occurredAt, requestId, changes) ' +
-  "SELECT 'application.moved', 'Application', id, ?, 'API', ?, ?, JSON_OBJECT('version', JSON_ARRAY(version, version + 1), " +
+const kept = [
+  ...['id', 'createdAt', 'applicantId', 'roleId', 'status', 'activeApplicantId', 'appliedAt', 'sourceKind'],
+  ...['sourceName', 'creditedToId', 'rejectionReasonId', 'rejectionNote', 'rejectedAt', 'rejectedById'],
+  ...['withdrawalReasonId', 'withdrawalNote', 'withdrawnAt', 'hiredAt', 'openingId', 'transferredFromId'],
+  'externalId',
+];
+/** The application as it will be; what is null is left out. */
+const stateSql =
+  `JSON_OBJECT(${kept.map((name) => `'${name}', ${name}`).join(', ')}, ` +
+  "'version', version + 1, 'stageId', ?, 'stageEnteredAt', ?, 'updatedAt', ?)";
+const eventSql = (source: Source) =>
+  'INSERT INTO events (type, subjectType, subjectId, actorId, via, occurredAt, requestId, state, changes) ' +
+  `SELECT 'application.moved', 'Application', id, ?, 'API', ?, ?, ${source.withoutNulls(stateSql)}, ` +
+  "JSON_OBJECT('version', JSON_ARRAY(version, version + 1), " +
   "'stageId', JSON_ARRAY(stageId, ?), 'stageEnteredAt', JSON_ARRAY(stageEnteredAt, ?)) FROM applications WHERE id = ?";
 const updateSql =
   'UPDATE applications SET version = version + 1, stageId = ?, stageEnteredAt = ?, updatedAt = ? WHERE id = ?';
@@ -27,7 +38,7 @@ export async function moveApplication(
   const now = stored(Date.now());
   const results = await source.write([
     [transitionSql, [stage, now, recruiter.id, id]],
-    [eventSql, [recruiter.id, now, randomUUID(), stage, now, id]],
+    [eventSql(source), [recruiter.id, now, randomUUID(), stage, now, now, stage, now, id]],
     [updateSql, [stage, now, now, id]],
     [answerSql, [id]],
   ]);

@@ -18,4 +18,6 @@ export interface Source {
   part(sql: string): string;
   /** SQL for the key that the transaction inserted last. */
   lastKey: string;
+  /** SQL for a JSON object without the members of another one that are null. */
+  withoutNulls(object: string): string;
 }

@@ -19,6 +19,7 @@ export function sqliteSource(file: string): Source {
     write: async (statements) => transaction.immediate(statements),
     part: (sql) => `SELECT * FROM (${sql})`,
     lastKey: 'last_insert_rowid()',
+    withoutNulls: (object) => `json_patch('{}', ${object})`,
   };
 }
 

@@ -22,9 +22,23 @@ const feedbackSql = (input: Input) =>
   (input.interviewId
     ? 'applicationId, id, stageId FROM interviews WHERE id = ?'
     : 'id, NULL, stageId FROM applications WHERE id = ?');
+const keys = ['id', 'version', 'applicationId', 'stageId', 'authorId', 'submittedById'];
+const told = [
+  'createdAt',
+  'updatedAt',
+  'submittedAt',
+  'status',
+  'recommendation',
+  'rating',
+  'comment',
+  'slot',
+];
+/** The feedback as it stands in the row; its ratings are a text there. */
+const stateSql = ({ interviewId }: Input) =>
+  `JSON_OBJECT(${[...keys, ...told, ...(interviewId ? ['interviewId'] : [])].map((name) => `'${name}', ${name}`).join(', ')}, 'ratings', ?)`;
 const eventSql = (input: Input, lastKey: string) =>
-  'INSERT INTO events (type, subjectType, subjectId, actorId, via, occurredAt, requestId, changes) ' +
-  `SELECT 'feedback.submitted', 'Feedback', id, ?, 'API', submittedAt, ?, JSON_OBJECT('version', JSON_ARRAY(NULL, 1), ` +
+  'INSERT INTO events (type, subjectType, subjectId, actorId, via, occurredAt, requestId, state, changes) ' +
+  `SELECT 'feedback.submitted', 'Feedback', id, ?, 'API', submittedAt, ?, ${stateSql(input)}, JSON_OBJECT('version', JSON_ARRAY(NULL, 1), ` +
   "'createdAt', JSON_ARRAY(NULL, createdAt), 'applicationId', JSON_ARRAY(NULL, applicationId), " +
   (input.interviewId ? "'interviewId', JSON_ARRAY(NULL, interviewId), " : '') +
   "'stageId', JSON_ARRAY(NULL, stageId), " +
@@ -43,7 +57,7 @@ export async function submitFeedback(source: Source, { input }: { input: Input }
   const applicationSql = `SELECT applicationId FROM interviews WHERE id = ${keyOf(subject)}`;
   const results = await source.write([
     [feedbackSql(input), [now, now, now, author, recruiter.id, ...values, slot, keyOf(subject)]],
-    [eventSql(input, source.lastKey), [recruiter.id, randomUUID()]],
+    [eventSql(input, source.lastKey), [recruiter.id, randomUUID(), JSON.stringify(ratings)]],
     ...(input.interviewId ? ([[applicationSql]] as const) : []),
   ]);
   const application = input.interviewId ? (results[2] as Cells[])[0]![0] : keyOf(subject);

@@ -5,12 +5,16 @@ import { ask } from './ask';
 import type { Sides } from './sides';
 
 /** Fields that each side fills in its own way, or that are new with every write. */
-const ownWords = new Set(['endCursor', 'feedback.id', 'row.id', 'row.subjectId', 'row.requestId']);
-/**
- * What the limit leaves out: the service numbers events in the background, whoever wrote them, and keeps the new state of
- * their subject with them.
- */
-const leftOut = new Set(['row.position', 'row.state']);
+const ownWords = new Set([
+  'endCursor',
+  'feedback.id',
+  'row.id',
+  'state.id',
+  'row.subjectId',
+  'row.requestId',
+]);
+/** What the limit leaves out: the service numbers events in the background, whoever wrote them. */
+const leftOut = new Set(['row.position']);
 
 /**
  * Checks that both sides give the same answers, but for cursors, and that mutations write the same rows, but for new ids
@@ -38,7 +42,7 @@ export async function compare(
 /** @param holder the field in which the value stands */
 function masked(value: unknown, holder = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, holder));
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return plain(value, holder);
   if (value === null || typeof value !== 'object') return value;
   const mask = (key: string) => ownWords.has(key) || ownWords.has(`${holder}.${key}`);
   const fields = Object.entries(value).filter(([key]) => !leftOut.has(`${holder}.${key}`));
@@ -48,8 +52,8 @@ function masked(value: unknown, holder = ''): unknown {
 }
 
 /** JSON in a column by its value; instants that are newer than the data, which only the run can have written, as one. */
-function plain(text: string): unknown {
-  if (/^[[{]/.test(text)) return masked(JSON.parse(text));
+function plain(text: string, holder: string): unknown {
+  if (/^[[{]/.test(text)) return masked(JSON.parse(text), holder);
   return /^\d{4}-\d\d-\d\d[ T]/.test(text) && text > stored(dataEnd) ? 'now' : text;
 }
 
