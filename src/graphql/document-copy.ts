@@ -1,16 +1,40 @@
-import { Kind, type ASTNode, type DocumentNode } from 'graphql';
+import { Kind, type ASTNode, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
 
-/** A document made of new nodes; where they stand in its text is the same. */
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+/**
+ * A document made of new nodes; where they stand in its text is the same. Each spread of a fragment becomes an inline one with
+ * nodes of its own: the compiler keeps conditions on the nodes, and two spreads of one fragment would share them. The limits of
+ * documents count fragments in their places, so the copy is no larger than what they allow.
+ */
 export function documentCopy(document: DocumentNode): DocumentNode {
-  return copied(document) as DocumentNode;
+  const fragments = new Map(
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+    ),
+  );
+  return copied(document, fragments) as DocumentNode;
 }
 
-function copied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copied);
+function copied(value: unknown, fragments: Fragments): unknown {
+  if (Array.isArray(value)) return value.map((item) => copied(item, fragments));
   if (!isNode(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, part]: [string, unknown]) => [key, key === 'loc' ? part : copied(part)]),
+    Object.entries(inPlace(value, fragments)).map(([key, part]: [string, unknown]) => [
+      key,
+      key === 'loc' ? part : copied(part, fragments),
+    ]),
   );
+}
+
+/** A spread of a fragment as an inline fragment; every other node as it is. */
+function inPlace(node: ASTNode, fragments: Fragments): ASTNode {
+  if (node.kind === Kind.DOCUMENT)
+    return { ...node, definitions: node.definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION) };
+  if (node.kind !== Kind.FRAGMENT_SPREAD) return node;
+  const { typeCondition, selectionSet } = fragments.get(node.name.value)!;
+  const { directives, loc } = node;
+  return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, directives, ...(loc && { loc }) };
 }
 
 function isNode(value: unknown): value is ASTNode {

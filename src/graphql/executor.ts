@@ -6,11 +6,13 @@ import {
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type SourceLocation,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from './context';
 import { documentCopy } from './document-copy';
+import { includedFields } from './included-fields';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
 export type ExecutorKind = 'compiled' | 'interpreted';
@@ -84,7 +86,7 @@ export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
     const { data, errors } = await candidate.query.query(undefined, context, variables);
     if (data === undefined) return walk(operation);
     cache.compiled++;
-    return errors ? { data, errors: errors.map(asGraphQLError) } : { data };
+    return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
   };
   return Object.assign(run, { cache });
 }
@@ -132,9 +134,26 @@ function variableFaults(
   return getVariableValues(schema, definitions, variables, { maxErrors: mostCoercionErrors }).errors;
 }
 
-/** The compiled code makes errors of a class of its own, which only looks like that of graphql-js. */
-function asGraphQLError(error: GraphQLError): GraphQLError {
-  const { message, path, locations, originalError } = error;
-  const made = new GraphQLError(message, { path, originalError });
-  return Object.defineProperty(made, 'locations', { value: locations, enumerable: true });
+/**
+ * The compiled code makes errors of a class of its own, which only looks like that of graphql-js, and locates them at every
+ * field of the document that might have had a part in it.
+ */
+function graphqlErrors(
+  schema: GraphQLSchema,
+  operation: Operation,
+  errors: readonly GraphQLError[],
+): GraphQLError[] {
+  const isIncluded = includedFields(schema, operation);
+  return errors.map(({ message, path, locations, originalError }) => {
+    const made = new GraphQLError(message, { path, originalError });
+    const value = eachOnce(locations?.filter(isIncluded));
+    return Object.defineProperty(made, 'locations', { value, enumerable: true });
+  });
+}
+
+/** Each place once: a fragment that is spread twice stands twice in the compiled copy. */
+function eachOnce(locations: readonly SourceLocation[] = []): SourceLocation[] {
+  return [
+    ...new Map(locations.map((location) => [`${location.line}:${location.column}`, location])).values(),
+  ];
 }
