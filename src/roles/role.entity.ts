@@ -73,9 +73,11 @@ export class Role extends Versioned {
   @MoneyColumn({ nullable: true })
   salaryMax!: number | null;
 
+  @Confidential()
   @TextColumn(3, { nullable: true })
   salaryCurrency!: string | null;
 
+  @Confidential()
   @EnumColumn(PayPeriod, { nullable: true })
   salaryPeriod!: PayPeriod | null;
 
