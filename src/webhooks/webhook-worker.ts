@@ -91,7 +91,9 @@ export class WebhookWorker {
     if (!this.started || this.stopped || this.woken) return;
     this.woken = setTimeout(() => {
       this.woken = null;
-      this.looking ??= this.look()
+      // What came while it looked may have been missed, so it looks again afterwards.
+      if (this.looking) return void this.looking.then(() => this.wake());
+      this.looking = this.look()
         .catch(this.surroundings.onError)
         .finally(() => (this.looking = null));
     }, restMilliseconds);

@@ -42,6 +42,7 @@ const nested: Record<string, string> = {
   'InterviewStage.applications': 'stageId',
   'Role.applications': 'roleId',
   'User.feedback': 'authorId',
+  'WebhookEndpoint.deliveries': 'endpointId',
 };
 const pages = nodeTypes(schema).flatMap((type) =>
   waysOf(type)

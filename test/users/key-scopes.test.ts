@@ -15,7 +15,7 @@ const withoutSay = [
   'key:own',
   'key:write',
 ];
-const adminsOnly = ['event:read', 'applicant:erase', 'applicant:export'];
+const adminsOnly = ['event:read', 'webhook:read', 'webhook:write', 'applicant:erase', 'applicant:export'];
 
 describe.each(dialects)('the scopes of API keys on %s', (dialect) => {
   let app: TestApp;
@@ -49,7 +49,7 @@ describe.each(dialects)('the scopes of API keys on %s', (dialect) => {
     });
   });
 
-  it('leave all but pay, offers, users, keys, the event log and whole persons when nothing is said', async () => {
+  it('leave all but pay, offers, users, keys, webhooks, the event log and whole persons when nothing is said', async () => {
     const key = await keyOf(admin);
 
     const { permissions: held, apiKey } = (await key.data(whoAmI)).viewer;
