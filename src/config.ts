@@ -98,13 +98,7 @@ export type Config = Readonly<ReturnType<typeof readConfig>>;
  * @throws InvalidEnvironment that names each variable at fault
  */
 export function readConfig(env: NodeJS.ProcessEnv) {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = environment.safeParse(given);
-  if (!result.success) {
-    const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new InvalidEnvironment(`The environment is not valid.\n${faults.join('\n')}`);
-  }
-  const { data } = result;
+  const data = validated(env);
   const production = data.NODE_ENV === 'production';
   return Object.freeze({
     production,
@@ -124,8 +118,17 @@ export function readConfig(env: NodeJS.ProcessEnv) {
   });
 }
 
+/** What is left empty counts as not given. */
+function validated(env: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = environment.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new InvalidEnvironment(`The environment is not valid.\n${faults.join('\n')}`);
+}
+
 /** @throws InvalidEnvironment when an issuer comes without an audience, or the other way round */
-function provider(data: z.infer<typeof environment>): ProviderOptions | null {
+function provider(data: Environment): ProviderOptions | null {
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl = null } = data;
   if (issuer && audience) return { issuer, audience, jwksUrl, algorithms: data.OIDC_ALGORITHMS };
   if (!issuer && !audience && !jwksUrl) return null;

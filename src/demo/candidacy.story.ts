@@ -4,10 +4,11 @@ import { NoteVisibility } from '../notes/note.enums';
 import { addNote } from '../notes/note.service';
 import { RejectionKind } from '../rejection-reasons/rejection-reason.enums';
 import { StageType } from '../roles/role.enums';
+import { daysAfter } from './calendar';
 import { goesOn, present, turnDown, wait, type Candidacy } from './candidacy';
 import { personOf, sourceOf } from './candidate';
 import { interviewRound } from './interview.story';
-import { offerRound } from './offer.story';
+import { offerRound, quickOffer } from './offer.story';
 import type { DemoOrganization } from './organization';
 import type { Random } from './random';
 import type { Hiring } from './role.story';
@@ -23,16 +24,43 @@ export async function* candidacyStory(
   const open = hiring.quietFrom.getTime() - hiring.opensAt.getTime();
   const appliedAt = new Date(hiring.opensAt.getTime() + 3_600_000 + Math.floor(open * 0.97 * random.next()));
   yield appliedAt;
-  const work = org.as(hiring.recruiter, appliedAt);
-  const person = personOf(random, number, hiring.spec, appliedAt.getUTCFullYear());
+  yield* review(await apply(org, hiring, random, number, appliedAt));
+}
+
+/** Someone who goes through all stages, accepts at this very moment and is yet to be hired, with a seat of their own: there is always one. */
+export async function* newcomerStory(
+  org: DemoOrganization,
+  hiring: Hiring,
+  random: Random,
+  number: number,
+): Story {
+  const daysAgo = (days: number): Date => daysAfter(org.now, -days);
+  yield daysAgo(9);
+  const candidacy = await apply(org, hiring, random, number, daysAgo(9));
+  for (const [index, stage] of hiring.stages.slice(1).entries()) {
+    candidacy.at = daysAgo(8 - index);
+    yield candidacy.at;
+    await move(candidacy, stage.id);
+  }
+  yield* quickOffer(candidacy);
+}
+
+async function apply(
+  org: DemoOrganization,
+  hiring: Hiring,
+  random: Random,
+  number: number,
+  at: Date,
+): Promise<Candidacy> {
+  const work = org.as(hiring.recruiter, at);
+  const person = personOf(random, number, hiring.spec, at.getUTCFullYear());
   const applicant = await createApplicant(work, person);
   const { id: applicationId } = await createApplication(work, {
     applicantId: applicant.id,
     roleId: hiring.role!.id,
     source: person.source ?? sourceOf(random),
   });
-  const candidacy = { org, hiring, random, applicationId, at: appliedAt, talent: random.next() };
-  yield* review(candidacy);
+  return { org, hiring, random, applicationId, at, talent: random.next() };
 }
 
 /** Each stage in turn: something happens in it, then the candidate goes on or the application ends. */

@@ -35,11 +35,16 @@ interface Found {
 }
 type Find = (sql: string, ...params: number[]) => Promise<Found[]>;
 
-const openRole = "SELECT id, departmentId FROM roles WHERE status = 'OPEN' ORDER BY id LIMIT 1";
+const openRole =
+  "SELECT id, departmentId FROM roles r WHERE status = 'OPEN' ORDER BY " +
+  "(SELECT COUNT(*) FROM applications a WHERE a.roleId = r.id AND a.status = 'ACTIVE') DESC, id LIMIT 1";
 const stagesOf =
   'SELECT id, name FROM interview_stages WHERE roleId = ? AND active = 1 ORDER BY position LIMIT 2';
+/** Not where an offer was accepted: such an application is there to be hired. Those in the stage come first. */
 const activeIn =
-  "SELECT id, version FROM applications WHERE stageId = ? AND status = 'ACTIVE' ORDER BY appliedAt DESC, id LIMIT 2";
+  "SELECT id, version FROM applications a WHERE roleId = ? AND status = 'ACTIVE' " +
+  "AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.applicationId = a.id AND o.status = 'ACCEPTED') " +
+  'ORDER BY stageId = ? DESC, appliedAt DESC, id LIMIT 2';
 const longestHistory = 'SELECT applicantId AS id FROM applications ORDER BY version DESC, id LIMIT 1';
 const notApplied =
   'SELECT p.id FROM applicants p ' +
@@ -79,7 +84,7 @@ async function inRole(
   roleId: number,
 ): Promise<Pick<ExampleIds, 'stageName' | 'nextStage' | 'moving' | 'ending'>> {
   const [stage, next] = await find(stagesOf, roleId);
-  const [moving, ending] = await find(activeIn, stage?.id ?? 0);
+  const [moving, ending] = await find(activeIn, roleId, stage?.id ?? 0);
   return {
     stageName: stage?.name ?? 'Applied',
     nextStage: id('interviewStage', next),

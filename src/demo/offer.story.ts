@@ -10,6 +10,7 @@ import {
 } from '../offers/offer-steps.service';
 import type { Offer } from '../offers/offer.entity';
 import { Opening } from '../roles/opening.entity';
+import { addOpenings } from '../roles/opening.service';
 import { OpeningStatus } from '../roles/role.enums';
 import { daysAfter } from './calendar';
 import { goesOn, present, turnDown, wait, type Candidacy } from './candidacy';
@@ -35,6 +36,22 @@ export async function* offerRound(candidacy: Candidacy): Story {
   offer = await acceptOffer(org.as(hiring.recruiter, candidacy.at), step());
   yield* wait(candidacy, 0.2, 1);
   if (await seatIsOpen(candidacy)) await hire(candidacy);
+}
+
+/** An offer that is approved and sent at once, and accepted now; the seat for it is opened last, so that nobody else takes it. */
+export async function* quickOffer(candidacy: Candidacy): Story {
+  const { org, hiring } = candidacy;
+  candidacy.at = daysAfter(org.now, -2);
+  yield candidacy.at;
+  let offer = await write(candidacy);
+  const step = () => ({ offerId: offer.id, expectedVersion: offer.version });
+  offer = await submitOfferForApproval(org.as(hiring.recruiter, candidacy.at), step());
+  offer = await approveOffer(org.as(hiring.manager, candidacy.at), step());
+  offer = await sendOffer(org.as(hiring.recruiter, candidacy.at), step());
+  candidacy.at = org.now;
+  yield candidacy.at;
+  await acceptOffer(org.as(hiring.recruiter, candidacy.at), step());
+  await addOpenings(org.as(hiring.recruiter, candidacy.at), { roleId: hiring.role!.id, count: 1 });
 }
 
 async function declined(candidacy: Candidacy, offer: Offer): Promise<void> {

@@ -4,7 +4,7 @@ import { tableOf } from '../database/rows';
 import { systemAuthor, write } from '../database/write';
 import { User } from '../users/user.entity';
 import { daysAfter } from './calendar';
-import { candidacyStory } from './candidacy.story';
+import { candidacyStory, newcomerStory } from './candidacy.story';
 import { DemoOrganization } from './organization';
 import { Random } from './random';
 import { planHiring, roleStory } from './role.story';
@@ -51,6 +51,7 @@ export async function seedDemo(
       roleStory(org, hiring, index),
       ...candidacies(index),
     ]);
+    stories.push(newcomerStory(org, hirings[0]!, new Random(seed), ++number));
     await tell(stories, now, onProgress);
   });
 }

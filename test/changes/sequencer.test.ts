@@ -23,7 +23,7 @@ const processText = `
   require('reflect-metadata');
   const { openDatabase } = require('./database/database');
   const { Sequencer } = require('./database/sequencer');
-  const { systemAuthor, write } = require('./database/work');
+  const { systemAuthor, write } = require('./database/write');
   const { systemViewer } = require('./core/viewer');
   const { Department } = require('./departments/department.entity');
   const { entities } = require('./features');

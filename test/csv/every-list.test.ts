@@ -15,6 +15,7 @@ import { User } from '../../src/users/user.entity';
 import { dialects } from '../support/databases';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { numberAll } from '../support/feed';
+import { aWebhook } from '../support/webhooks';
 import { tableOf } from './exporting';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -52,6 +53,7 @@ describe.each(dialects)('every list of the root as CSV on %s', (dialect) => {
     await seedDemo(app.database, { now: app.now });
     await numberAll(app.database);
     admin = await app.as(AccessLevel.ADMIN);
+    await aWebhook(app, admin.user);
     const [user] = await app.work((work) => work.find(User, { accessLevel: AccessLevel.INTERVIEWER }));
     interviewer = await app.clientOf(user!);
   }, 120_000);
