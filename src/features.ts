@@ -19,6 +19,7 @@ import type { EntityClass } from './core/node';
 import { Event } from './database/event.entity';
 import { IdempotencyKey } from './database/idempotency-key.entity';
 import { EventSequence } from './database/event-sequence.entity';
+import { ViewerEpoch } from './database/viewer-epoch.entity';
 import { Department } from './departments/department.entity';
 import { DepartmentLookups, DepartmentResolver } from './departments/department.resolver';
 import { EventLookups } from './events/event.resolver';
@@ -88,6 +89,7 @@ export const entities: EntityClass[] = [
   Event,
   IdempotencyKey,
   EventSequence,
+  ViewerEpoch,
   WebhookEndpoint,
   WebhookProgress,
   WebhookDelivery,

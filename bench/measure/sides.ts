@@ -28,6 +28,8 @@ export interface Sides {
   limit: Side;
 }
 
+/** The options of Node with which `npm start` runs the service. */
+const asStarted = ['--single-threaded-gc'];
 const built = join(__dirname, '..', '..');
 
 /** Starts both servers on a database. */
@@ -51,7 +53,7 @@ export async function startService(
   const token = rolecall(database, 'key', 'create', '--user', recruiter.email, '--name', randomUUID());
   const port = await freePort();
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, PORT: `${port}`, RATE_LIMIT_POINTS: '0' };
-  const args = [...nodeOptions, join(built, 'src', 'cli.js'), 'serve'];
+  const args = [...asStarted, ...nodeOptions, join(built, 'src', 'cli.js'), 'serve'];
   const running = start(process.execPath, args, { env, log: join(folder, 'service.log') });
   const side = {
     name: 'service' as const,

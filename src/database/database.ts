@@ -17,6 +17,7 @@ import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
 import type { Dialect, PoolState, Session, StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
+import { noticing } from './viewer-epoch';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
 import { Signal } from '../core/signal';
@@ -186,8 +187,10 @@ async function inTransaction<T>(
   lifetime?: Lifetime,
 ): Promise<T> {
   try {
-    const result = await body(transaction.session(lifetime));
+    const { session, growEpoch } = noticing(transaction.session(lifetime));
+    const result = await body(session);
     lifetime?.check();
+    await growEpoch();
     await transaction.commit();
     return result;
   } catch (error) {

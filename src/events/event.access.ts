@@ -4,6 +4,7 @@ import type { Viewer } from '../core/viewer';
 import { allOf, anyOf, everything, nothing, type Condition } from '../database/condition';
 import { Event } from '../database/event.entity';
 import { EventSequence } from '../database/event-sequence.entity';
+import { ViewerEpoch } from '../database/viewer-epoch.entity';
 
 /**
  * What happened to a thing is seen by those who see the thing: feedback that its panel must not know of yet is not told by
@@ -19,6 +20,9 @@ rowRule(Event, 'event:read', (viewer, alias) => {
 
 /** How far the feed is numbered is the service's own business. */
 rowRule(EventSequence, 'event:read', () => nothing);
+
+/** How often rights have changed is, too. */
+rowRule(ViewerEpoch, 'event:read', () => nothing);
 
 function ofKinds(kinds: readonly EntityClass[], alias: string): Condition {
   if (kinds.length === 0) return nothing;

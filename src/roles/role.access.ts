@@ -2,6 +2,7 @@ import { refersToVisible, rowRule, type RowRule } from '../access/scope';
 import { declareVisibleKeys } from '../access/visible-keys';
 import { AccessLevel } from '../core/viewer';
 import { anyOf, everything, nothing } from '../database/condition';
+import { bearsOnViewers } from '../database/viewer-epoch';
 import { HiringTeamMember } from './hiring-team-member.entity';
 import { InterviewStage } from './interview-stage.entity';
 import { Opening } from './opening.entity';
@@ -35,6 +36,7 @@ const ofTeam = {
 } as const;
 const confidential = { kind: 'except', column: 'r.id', from: 'roles r WHERE r.confidential = 1' } as const;
 const elsewhere = `${confidential.from} AND NOT EXISTS (SELECT 1 FROM ${ofTeam.from} AND m.roleId = r.id)`;
+bearsOnViewers(Role, HiringTeamMember);
 declareVisibleKeys(Role, {
   [RECRUITER]: { ...confidential, from: elsewhere },
   [COORDINATOR]: ofTeam,

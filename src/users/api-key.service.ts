@@ -7,6 +7,7 @@ import { Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { tableOf, toParam } from '../database/rows';
 import type { Session } from '../database/session';
+import { bearsOnNobody } from '../database/viewer-epoch';
 import type { Work } from '../database/work';
 import { peerFeedbackSql } from '../settings/settings.service';
 import { ApiKey } from './api-key.entity';
@@ -24,7 +25,8 @@ export interface CreatedKey {
   token: string;
 }
 
-function hashOf(token: string): string {
+/** What is kept of a token: its SHA-256, hexadecimal. */
+export function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
@@ -115,6 +117,11 @@ export async function authenticate(
   return { key, userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId, visibleKeys };
 }
 
+/** Whether a key was good until an instant that has come. */
+export function isExpired({ expiresAt }: ApiKey, now: Date): boolean {
+  return expiresAt !== null && expiresAt <= now;
+}
+
 /** Keys whose use is being noted at this moment: of a thousand requests that come together, one writes. */
 const beingNoted = new WeakMap<object, Set<number>>();
 
@@ -125,8 +132,9 @@ export async function touchApiKey(database: Database, key: ApiKey, now: Date): P
   if (noting.has(key.id)) return;
   beingNoted.set(database.source, noting.add(key.id));
   try {
-    const sql = `UPDATE ${tableOf(ApiKey).name} SET lastUsedAt = ? WHERE id = ?`;
+    const sql = bearsOnNobody(`UPDATE ${tableOf(ApiKey).name} SET lastUsedAt = ? WHERE id = ?`);
     await database.transaction((session) => session.run(sql, [toParam(now), key.id]));
+    key.lastUsedAt = now;
   } finally {
     noting.delete(key.id);
   }

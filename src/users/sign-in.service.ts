@@ -1,8 +1,9 @@
 import type { IdentityProvider } from '../access/identity-provider';
 import type { Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
-import { authenticate, touchApiKey } from './api-key.service';
+import { authenticate, hashOf, isExpired, touchApiKey } from './api-key.service';
 import { viewerOfIdentity } from './identity.service';
+import { knownOrFound } from './known-viewers';
 
 /** What tokens are checked against. */
 export interface Authority {
@@ -24,10 +25,13 @@ export async function signIn(token: string, authority: Authority): Promise<Viewe
   const { database, provider, now, onUnnoted } = authority;
   if (!token.startsWith('rc_')) {
     const identity = (await provider?.verify(token, now)) ?? null;
-    return identity && viewerOfIdentity(database, identity, now);
+    if (!identity) return null;
+    const find = (): Promise<Viewer | null> => viewerOfIdentity(database, identity, now);
+    return knownOrFound(database, `subject ${identity.subject}`, now, find);
   }
-  const found = await authenticate(database.primary, token, now);
-  if (!found) return null;
+  const find = (): ReturnType<typeof authenticate> => authenticate(database.primary, token, now);
+  const found = await knownOrFound(database, `key ${hashOf(token)}`, now, find);
+  if (!found || isExpired(found.key, now)) return null;
   const { key, ...viewer } = found;
   void touchApiKey(database, key, now).catch(onUnnoted);
   return viewer;

@@ -11,6 +11,7 @@ import { Porting1764000000010 } from './1764000000010-porting';
 import { ChangeFeed1764000000011 } from './1764000000011-change-feed';
 import { Webhooks1764000000012 } from './1764000000012-webhooks';
 import { Reading1764000000013 } from './1764000000013-reading';
+import { ViewerEpoch1764000000014 } from './1764000000014-viewer-epoch';
 import { Orders1764000000015 } from './1764000000015-orders';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
@@ -28,5 +29,6 @@ export const migrations = [
   ChangeFeed1764000000011,
   Webhooks1764000000012,
   Reading1764000000013,
+  ViewerEpoch1764000000014,
   Orders1764000000015,
 ];
