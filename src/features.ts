@@ -7,6 +7,7 @@ import { ApplicantEmailResolver } from './applicants/applicant-email.resolver';
 import { ApplicantTag } from './applicants/applicant-tag.entity';
 import { Applicant } from './applicants/applicant.entity';
 import { ApplicantLookups, ApplicantResolver } from './applicants/applicant.resolver';
+import { MergeResolver } from './applicants/merge.resolver';
 import { Tag } from './applicants/tag.entity';
 import { TagLookups, TagResolver } from './applicants/tag.resolver';
 import { Application } from './applications/application.entity';
@@ -114,6 +115,7 @@ export const resolvers: Array<new () => object> = [
   HiringTeamResolver,
   ApplicantLookups,
   ApplicantResolver,
+  MergeResolver,
   ApplicantEmailResolver,
   TagLookups,
   TagResolver,

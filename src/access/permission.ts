@@ -23,6 +23,7 @@ export const policy = {
   'applicant:read': team,
   'applicant:write': schedulers,
   'applicant:import': recruiting,
+  'applicant:merge': recruiting,
   'applicant:erase': [ADMIN],
   'applicant:export': [ADMIN],
   'contact:read': staff,

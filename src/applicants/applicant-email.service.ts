@@ -10,6 +10,7 @@ import type {
 import type { Applicant } from './applicant.entity';
 import { ContactKind } from './applicant.enums';
 import { applicantToChange } from './applicant-state.service';
+import { demandRoom } from './merged-profile';
 import type { EmailInput } from './profile.inputs';
 import { profileLimits } from './profile.types';
 
@@ -164,4 +165,26 @@ export async function setPrimaryEmail(work: Work, input: SetPrimaryEmailInput): 
   if (chosen.primary) return applicant;
   await makePrimary(work, others, chosen);
   return changed(work, applicant);
+}
+
+/**
+ * Gives the winner of a merge the loser's addresses; the winner's primary one stays so.
+ * @param both locked by the caller
+ * @throws Refusal with RuleViolation TOO_MUCH_TO_MERGE
+ */
+export async function takeAddresses(
+  work: Work,
+  { winner, loser }: { winner: Applicant; loser: Applicant },
+): Promise<void> {
+  const match = { applicantId: [winner.id, loser.id] };
+  const all = await work.find(ApplicantEmail, match, { ...oldestFirst, lock: 'update' });
+  const coming = all.filter(({ applicantId }) => applicantId === loser.id);
+  if (coming.length === 0) return;
+  demandRoom(all.length, profileLimits.emails, 'e-mail addresses');
+  const hasPrimary = coming.length < all.length;
+  for (const address of coming) {
+    const primaryOfId = address.primary && !hasPrimary ? winner.id : null;
+    await work.save(Object.assign(address, { applicantId: winner.id, primaryOfId }), null);
+  }
+  work.record('applicant.emailsChanged', winner, { emails: null });
 }

@@ -124,7 +124,7 @@ export class Applicant extends Versioned {
   @InstantColumn({ nullable: true })
   anonymizedAt!: Date | null;
 
-  @ReferenceColumn(() => Applicant, { nullable: true })
+  @ReferenceColumn(() => Applicant, { nullable: true, successor: true })
   mergedIntoId!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The id in another system; unique.' })

@@ -28,11 +28,18 @@ computed(
   ['sourceKind', 'sourceName'],
 );
 
+/** By a list of those few who were merged away: a column in the condition would keep the list from the index of its order. */
+const notMergedAway = {
+  sql: 't.id NOT IN (SELECT m.id FROM applicants m WHERE m.mergedIntoId IS NOT NULL)',
+  params: [],
+};
+
 export const ApplicantLookups = lookupsOf(Applicant, 'applicant:read', {
   one: 'applicant',
   byExternalId: 'applicantByExternalId',
   page: 'applicants',
   what: 'applicant',
+  listed: notMergedAway,
 });
 
 @Resolver()

@@ -1,11 +1,13 @@
 import { globalId } from '../core/global-id';
 import { fold } from '../core/text';
 import { Refusal, RuleViolation } from '../core/user-error';
+import type { Lock } from '../database/select';
 import { Transient } from '../database/session';
 import type { Work } from '../database/work';
 import { applicantToChange } from './applicant-state.service';
 import { ApplicantTag } from './applicant-tag.entity';
 import type { Applicant } from './applicant.entity';
+import { demandRoom } from './merged-profile';
 import { distinct } from './profile.service';
 import { profileLimits } from './profile.types';
 import { Tag } from './tag.entity';
@@ -22,8 +24,12 @@ async function tagsNamed(work: Work, names: readonly string[]): Promise<Tag[]> {
   return tags;
 }
 
-async function linksOf(work: Work, applicant: Applicant): Promise<{ links: ApplicantTag[]; tags: Tag[] }> {
-  const links = await work.find(ApplicantTag, { applicantId: applicant.id });
+async function linksOf(
+  work: Work,
+  applicant: Applicant,
+  options: { lock?: Lock } = {},
+): Promise<{ links: ApplicantTag[]; tags: Tag[] }> {
+  const links = await work.find(ApplicantTag, { applicantId: applicant.id }, options);
   const tags = await work.find(Tag, { id: links.map(({ tagId }) => tagId) }, { orderBy: 't.nameKey' });
   return { links, tags };
 }
@@ -87,6 +93,27 @@ export function addTags(work: Work, input: AddTagsInput): Promise<Applicant> {
 export function removeTags(work: Work, input: RemoveTagsInput): Promise<Applicant> {
   const leaving = new Set(input.tags.map(fold));
   return change(work, input, (present) => present.filter((name) => !leaving.has(fold(name))));
+}
+
+/**
+ * Puts the loser's tags on the winner of a merge.
+ * @param both locked by the caller
+ * @throws Refusal with RuleViolation TOO_MUCH_TO_MERGE
+ */
+export async function takeTags(
+  work: Work,
+  { winner, loser }: { winner: Applicant; loser: Applicant },
+): Promise<void> {
+  const held = { lock: 'update' as const };
+  const [present, going] = [await linksOf(work, winner, held), await linksOf(work, loser, held)];
+  const missing = (tagId: number) => !present.links.some((link) => link.tagId === tagId);
+  const after = [...present.tags, ...going.tags.filter(({ id }) => missing(id))];
+  demandRoom(after.length, profileLimits.tags, 'tags');
+  for (const link of going.links)
+    if (missing(link.tagId)) await work.save(Object.assign(link, { applicantId: winner.id }), null);
+    else await work.remove(link, null);
+  if (after.length > present.tags.length)
+    work.record('applicant.tagsChanged', winner, { tags: [namesOf(present.tags), namesOf(after)] });
 }
 
 /**

@@ -15,12 +15,14 @@ rowRule(StageTransition, 'application:read', (viewer, alias) =>
   refersToVisible(Application, viewer, `${alias}.applicationId`),
 );
 
-/** Those who applied to what the viewer sees, and for those who add people, whoever has not applied to anything yet. */
+/** Those who applied to what the viewer sees, and for those who add people, whoever has not applied to anything yet. Who was
+ * merged away is seen by those who see the one whom they went into. */
 alsoVisible(Applicant, (viewer, alias) => {
   const adds = levelsOf('applicant:write').includes(viewer.accessLevel);
   if (adds && refersToVisible(Role, viewer, 'roleId') === everything) return everything;
-  const applied = hasVisible(Application, 'applicantId', viewer, `${alias}.id`);
+  const person = `COALESCE(${alias}.mergedIntoId, ${alias}.id)`;
+  const applied = hasVisible(Application, 'applicantId', viewer, person);
   if (!adds) return applied;
-  const any = `SELECT 1 FROM applications any_application WHERE any_application.applicantId = ${alias}.id`;
+  const any = `SELECT 1 FROM applications any_application WHERE any_application.applicantId = ${person}`;
   return anyOf(applied, { sql: `NOT EXISTS (${any})`, params: [] });
 });

@@ -5,6 +5,7 @@ import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { Role } from '../roles/role.entity';
 import './application.access';
+import './merge.service';
 import { whyNotReopen } from './application.actions';
 import { Application } from './application.entity';
 import * as inputs from './application.inputs';

@@ -66,13 +66,15 @@ export function EnumColumn(values: Record<string, string>, options: Options = {}
 
 /**
  * The key of a row of another entity, guarded by a foreign key. Refers up the import graph, or to the entity itself.
- * With `composite`, the class declares the foreign key itself, over this column and others.
+ * With `composite`, the class declares the foreign key itself, over this column and others. With `successor`, the row that
+ * it refers to has taken the place of this one: who asks for this one by its id gets that one.
  */
 export function ReferenceColumn(
   entity: () => EntityClass,
-  options: Options & { composite?: boolean } = {},
+  options: Options & { composite?: boolean; successor?: boolean } = {},
 ): PropertyDecorator {
   return (target, property) => {
+    if (options.successor) successors.set(target.constructor as EntityClass, String(property));
     Column({ type: 'int', nullable: options.nullable ?? false })(target, property);
     if (!options.composite)
       ForeignKey(entity, { name: `fk_${target.constructor.name}_${String(property)}` })(target, property);
@@ -81,6 +83,13 @@ export function ReferenceColumn(
 }
 
 const references: Array<{ owner: EntityClass; key: string; entity: () => EntityClass }> = [];
+
+const successors = new Map<EntityClass, string>();
+
+/** The column that names the row which has taken the place of another one; null where rows are never replaced. */
+export function successorColumn(entity: EntityClass): string | null {
+  return successors.get(entity) ?? null;
+}
 
 /** The entity that a key column refers to. */
 export function referredBy(owner: EntityClass, key: string): EntityClass | null {

@@ -16,8 +16,9 @@ import {
   toPage,
   type Sql,
 } from './query';
-import type { ColumnSet, Row } from './rows';
+import { tableOf, type ColumnSet, type Row } from './rows';
 import type { Session } from './session';
+import { heirOf, withSuccessor } from './successor';
 
 /** The join table behind a many-to-many reference. */
 export interface Join {
@@ -71,8 +72,28 @@ export class RowLoaders {
     }
   }
 
-  /** The rows with these ids; undefined for each that there is not, or that the viewer may not see. */
+  /**
+   * The rows with these ids, or those that have taken their place; undefined for each that there is not, or that the viewer
+   * may not see.
+   */
   async rows(
+    entity: EntityClass,
+    columns: ColumnSet,
+    ids: readonly number[],
+  ): Promise<Found<Row | undefined>> {
+    const { successor } = tableOf(entity);
+    if (!successor) return this.rowsAsTheyAre(entity, columns, ids);
+    const found = await this.rowsAsTheyAre(entity, withSuccessor(entity, columns), ids);
+    const heirs = ids.flatMap((id) => heirOf(entity, found(id)) ?? []);
+    if (heirs.length === 0) return found;
+    const heir = await this.rowsAsTheyAre(entity, withSuccessor(entity, columns), heirs);
+    return (id) => {
+      const key = heirOf(entity, found(id));
+      return key === null ? found(id) : heir(key);
+    };
+  }
+
+  private async rowsAsTheyAre(
     entity: EntityClass,
     columns: ColumnSet,
     ids: readonly number[],
@@ -89,9 +110,9 @@ export class RowLoaders {
     }).load(ids);
   }
 
-  /** The same for ids that a foreign key refers to: where every row is visible and nothing but the id is asked for, nothing is read. */
+  /** The same for ids that a foreign key refers to: where every row is visible, none is replaced by another and nothing but the id is asked for, nothing is read. */
   referred(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
-    if (columns.names.length === 1 && this.visible(entity) === everything)
+    if (columns.names.length === 1 && !tableOf(entity).successor && this.visible(entity) === everything)
       return Promise.resolve((id) => ({ id }));
     return this.rows(entity, columns, ids);
   }
@@ -104,8 +125,10 @@ export class RowLoaders {
     text: string,
   ): Promise<Row | undefined> {
     const holding = { sql: `t.\`${column}\` = ?`, params: [text] };
-    const [row] = await this.all(matchingSql(entity, allOf(this.visible(entity), holding), columns));
-    return row;
+    const matching = allOf(this.visible(entity), holding);
+    const [row] = await this.all(matchingSql(entity, matching, withSuccessor(entity, columns)));
+    const heir = heirOf(entity, row);
+    return heir === null ? row : (await this.rows(entity, columns, [heir]))(heir);
   }
 
   /** All rows that refer to each parent, in order: for short lists only. */

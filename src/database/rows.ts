@@ -1,5 +1,6 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityClass, Node } from '../core/node';
+import { successorColumn } from './columns';
 
 export type Row = Record<string, unknown>;
 export type Param = string | number | null;
@@ -18,6 +19,8 @@ export interface Table<T extends Node = Node> {
   readonly entity: EntityClass<T>;
   readonly name: string;
   readonly columns: readonly string[];
+  /** The column that names the row which has taken the place of another one; null where rows are never replaced. */
+  readonly successor: string | null;
   /** All columns. */
   readonly all: ColumnSet;
   column(name: string): ColumnInfo;
@@ -166,6 +169,7 @@ export function learnTables(source: DataSource): void {
       entity,
       name: metadata.tableName,
       columns,
+      successor: successorColumn(entity),
       column: (name) => infos.get(name)!,
       sharedWith: (key) => shared.get(key) ?? [],
       all: pick(columns),

@@ -79,9 +79,12 @@ export class Fetch {
     how: 'rows' | 'referred' = 'rows',
   ): Promise<Found<object | undefined>> {
     const found = await this.context.rows[how](selection.entity, selection.columns, ids);
-    const rows = ids.map(found).filter((row) => row !== undefined);
-    const answers = await this.answers(selection, rows);
-    const byId = new Map(rows.map((row, index) => [row.id as number, answers[index]!]));
+    const there = ids.filter((id) => found(id) !== undefined);
+    const answers = await this.answers(
+      selection,
+      there.map((id) => found(id)!),
+    );
+    const byId = new Map(there.map((id, index) => [id, answers[index]!]));
     return (id) => byId.get(id);
   }
 

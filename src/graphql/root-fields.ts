@@ -96,20 +96,20 @@ export function defineMany(name: string, single: string, perform: Perform): void
 
 /**
  * The standard queries of an entity, as a resolver class: `one` fetches by id, `byExternalId` by its id in another system,
- * `page` lists.
- * Both go through the entity's listing and row rule.
+ * `page` lists those that meet `listed`, over the alias `t`. All go through the entity's listing and row rule.
  */
 export function lookupsOf(
   entity: EntityClass,
   permission: Permission,
-  fields: { one?: string; byExternalId?: string; page?: string; what: string },
+  fields: { one?: string; byExternalId?: string; page?: string; what: string; listed?: Condition },
 ): ClassType {
   const type = { [`${entity.name}Lookups`]: class {} }[`${entity.name}Lookups`]!;
   Resolver()(type);
-  const { one, byExternalId, page, what } = fields;
+  const { one, byExternalId, page, what, listed } = fields;
   if (one) defineOne(type, one, entity, permission, what);
   if (byExternalId) defineByExternalId(type, byExternalId, entity, permission, what);
-  if (page) definePage(type, page, entity, permission, `The ${what}s that you may see.`);
+  if (page)
+    definePage(type, page, entity, permission, `The ${what}s that you may see.`, listed && (() => listed));
   return type;
 }
 

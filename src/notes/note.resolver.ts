@@ -9,6 +9,7 @@ import { MutatesMany } from '../graphql/bulk';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { User } from '../users/user.entity';
 import { NoteMention } from './note-mention.entity';
+import './merge.service';
 import './note.access';
 import { Note } from './note.entity';
 import { AddNoteInput, DeleteNoteInput, EditNoteInput } from './note.inputs';

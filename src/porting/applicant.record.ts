@@ -84,19 +84,25 @@ export const applicantRecord: RecordType<Applicant> = {
   self: 'mergedIntoId',
   provide: provideTags,
   settle(applicant, given, _known, before) {
-    if (before) {
-      if (applicant.anonymizedAt && !before.anonymizedAt)
-        throw invalid('A person is anonymised by `rolecall applicant anonymize`.', 'anonymizedAt');
-      return;
-    }
+    if (before) return judgeChange(applicant, before);
     if (applicant.anonymizedAt) demandErased(applicant, applicant);
     else if (!applicant.firstName && !applicant.lastName)
       throw invalid('Give a first name, a last name or both.', 'firstName');
     const { emails, tags } = given as { emails?: unknown[]; tags?: unknown[] };
-    if (applicant.anonymizedAt && (emails?.length || tags?.length))
-      throw invalid('The data of this person was erased.', 'emails');
+    if (!emails?.length && !tags?.length) return;
+    if (applicant.anonymizedAt) throw invalid('The data of this person was erased.', 'emails');
+    if (applicant.mergedIntoId)
+      throw invalid('Addresses and tags stand with the one whom this person was merged into.', 'emails');
   },
   async changing(_work, _applicant, before) {
     demandChangeable(before, 'externalId');
   },
 };
+
+/** What is there is erased and merged by those who also see to all that refers to it. */
+function judgeChange({ anonymizedAt, mergedIntoId }: Applicant, before: Applicant): void {
+  if (anonymizedAt && !before.anonymizedAt)
+    throw invalid('A person is anonymised by `rolecall applicant anonymize`.', 'anonymizedAt');
+  if (mergedIntoId !== before.mergedIntoId && !before.mergedIntoId)
+    throw invalid('People are merged by `mergeApplicants`.', 'mergedInto');
+}

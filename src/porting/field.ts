@@ -92,11 +92,11 @@ export function externalId() {
   return rules.text(190);
 }
 
-/** The key of a reference of which it is known that it is there. */
+/** The key of a reference of which it is known that it is there; of who was merged away, that of whom they went into. */
 export function keyIn(known: Known, entity: EntityClass, id: string): number {
   const key = known.key(entity, id);
   if (key === undefined) throw new Error(`a ${entity.name} was not resolved`);
-  return key;
+  return known.heir(entity, key);
 }
 
 /** A refusal of a value in a line. */

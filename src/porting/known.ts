@@ -1,7 +1,8 @@
 import { globalId, keyOf } from '../core/global-id';
 import type { EntityClass, Node } from '../core/node';
 import { amongKeys } from '../database/condition';
-import { tableOf } from '../database/rows';
+import { tableOf, type Row } from '../database/rows';
+import { heirOf } from '../database/successor';
 import type { Work } from '../database/work';
 
 /** The external id that an export gives to a row without one; the database's name keeps it apart from those of others. */
@@ -33,15 +34,24 @@ export class Known {
     readonly databaseName: string,
   ) {}
 
-  /** Reads the rows that have these external ids. */
+  /** Reads the rows that have these external ids, and those that have taken their place. */
   async loadIds(entity: EntityClass, ids: Iterable<string>, lock: 'share' | 'update'): Promise<void> {
-    const wanted = [...new Set(ids)].filter((id) => this.key(entity, id) === undefined);
+    const distinct = [...new Set(ids)];
+    const wanted = distinct.filter((id) => this.key(entity, id) === undefined);
     const given = wanted.flatMap((id) => keyOfGivenId(this.databaseName, entity, id) ?? []);
     await this.load(entity, given, lock);
     const externalId = wanted.filter((id) => keyOfGivenId(this.databaseName, entity, id) === null);
-    if (externalId.length === 0) return;
-    const match = { externalId } as object;
-    for (const row of await this.work.find(entity, match, { lock })) this.learn(row);
+    if (externalId.length > 0) {
+      const match = { externalId } as object;
+      for (const row of await this.work.find(entity, match, { lock })) this.learn(row);
+    }
+    if (!tableOf(entity).successor) return;
+    const keys = distinct.flatMap((id) => this.key(entity, id) ?? []);
+    await this.load(
+      entity,
+      keys.map((key) => this.heir(entity, key)),
+      lock,
+    );
   }
 
   /** Reads the rows that have these keys. */
@@ -86,6 +96,11 @@ export class Known {
   /** The key of the row with an external id; undefined when there is none. */
   key(entity: EntityClass, id: string): number | undefined {
     return this.keys.get(entity)?.get(id);
+  }
+
+  /** The key of the row that has taken the place of another one, or that of the row itself. */
+  heir(entity: EntityClass, key: number): number {
+    return heirOf(entity, this.rows.get(entity)?.get(key) as Row | undefined) ?? key;
   }
 
   /** A row that was read, or is known to be there. */

@@ -50,14 +50,15 @@ const needed: Permission[] = [
 
 /**
  * Everything that is held on one person, as far as the viewer may see it: feedback that they must not know of yet is not in
- * it. That it was exported is recorded.
+ * it. Who was merged away leads to the one whom they went into. That it was exported is recorded.
  * @throws Refusal with NotFound, or with RuleViolation PERMISSION_MISSING for a key that may not read everything
  */
 export async function exportApplicant(work: Work, input: ExportApplicantInput): Promise<ApplicantExport> {
   const missing = needed.find((permission) => !holds(work.viewer, permission));
   if (missing)
     throw new Refusal(new RuleViolation('PERMISSION_MISSING', `An export needs the permission ${missing}.`));
-  const applicant = await work.get(Applicant, input.applicantId, 'applicantId');
+  const asked = await work.get(Applicant, input.applicantId, 'applicantId');
+  const applicant = asked.mergedIntoId ? await work.get(Applicant, asked.mergedIntoId, 'applicantId') : asked;
   const read: Read = (entity, match, condition = everything) =>
     work.find(entity, match, {
       condition: allOf(work.author.scope(entity, 't'), condition),

@@ -1,13 +1,7 @@
 import type { Applicant } from '../applicants/applicant.entity';
+import { alike, sameEducation, sameExperience, sameLink, samePhone } from '../applicants/profile-likeness.service';
 import { newestFirst } from '../applicants/profile.service';
-import {
-  profileLimits,
-  type Education,
-  type Experience,
-  type Link,
-  type Phone,
-} from '../applicants/profile.types';
-import { endsBeforeStart } from '../core/instant';
+import { profileLimits } from '../applicants/profile.types';
 import { fold } from '../core/text';
 import type { LeftOut } from './import-report.types';
 import type { ResumeProfile } from './read-resume';
@@ -123,37 +117,4 @@ function add<K extends keyof Lists>(
 
 function identical(a: object, b: object): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function samePhone(a: Phone, b: Phone): boolean {
-  return a.number.replace(/\D/g, '') === b.number.replace(/\D/g, '');
-}
-
-/** Web addresses are compared without what makes no difference: protocol, `www.`, the case of the host, a slash at the end. */
-function sameLink(a: Link, b: Link): boolean {
-  const [one, two] = [a, b].map(({ url }) => {
-    const { host, pathname, search, hash } = new URL(url);
-    return `${host.replace(/^www\./, '')}${pathname.replace(/\/$/, '')}${search}${hash}`;
-  });
-  return one === two;
-}
-
-function alike(a: string | null, b: string | null): boolean {
-  return fold(a ?? '') === fold(b ?? '');
-}
-
-/** Whether two dates may be the same, one perhaps written more exactly, or not at all. */
-function compatible(a: string | null, b: string | null): boolean {
-  return a === null || b === null || (!endsBeforeStart(a, b) && !endsBeforeStart(b, a));
-}
-
-function sameExperience(a: Experience, b: Experience): boolean {
-  return alike(a.name, b.name) && alike(a.position, b.position) && compatible(a.startDate, b.startDate);
-}
-
-function sameEducation(a: Education, b: Education): boolean {
-  const { institution, area, studyType } = b;
-  if (!alike(a.institution, institution) || !alike(a.area, area) || !alike(a.studyType, studyType))
-    return false;
-  return compatible(a.startDate, b.startDate);
 }

@@ -14,6 +14,8 @@ import {
 const named: Record<string, string> = {
   apiKeyId: 'apiKey',
   applicantId: 'applicant',
+  winnerId: 'applicant',
+  loserId: 'applicant',
   applicationId: 'application',
   authorId: 'user',
   creditedToId: 'user',
@@ -51,6 +53,7 @@ const sample: Record<string, unknown> = {
   email: 'someone@example.org',
   endsAt: '2026-12-01T10:00:00Z',
   expectedVersion: 1,
+  loserExpectedVersion: 1,
   resume: '{"basics":{"name":"Ada Alves"}}',
   startsAt: '2026-12-01T09:00:00Z',
   timeZone: 'Europe/Lisbon',

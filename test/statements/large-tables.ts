@@ -13,6 +13,7 @@ const left = new Set(['settings', 'event_sequence', 'api_keys', 'idempotency_key
 
 /** What checks of several columns ask for. */
 const particular: Record<string, (place: number) => Record<string, string | number | null>> = {
+  applicants: (place) => ({ mergedIntoId: place % 100 === 1 ? firstId : null }),
   applications: (place) => ({
     status: place % 2 ? 'ACTIVE' : 'WITHDRAWN',
     activeApplicantId: place % 2 ? place : null,

@@ -42,6 +42,14 @@ const broken: Record<string, string> = {
     'GROUP BY interviewId, authorId HAVING COUNT(*) > 1',
   'rule 12: an offer whose key does not agree with its status':
     "SELECT id FROM offers WHERE (status IN ('DRAFT', 'PENDING_APPROVAL', 'APPROVED', 'SENT')) <> (unresolvedApplicationId IS NOT NULL)",
+  ...Object.fromEntries(
+    ['applications', 'notes', 'applicant_emails', 'applicant_tags'].map((table) => [
+      `rule 14: ${table} of who was merged away`,
+      `SELECT t.id FROM ${table} t JOIN applicants a ON a.id = t.applicantId WHERE a.mergedIntoId IS NOT NULL`,
+    ]),
+  ),
+  'rule 14: somebody who was merged into who was merged away':
+    'SELECT a.id FROM applicants a JOIN applicants w ON w.id = a.mergedIntoId WHERE w.mergedIntoId IS NOT NULL',
   'an application that ended without saying when':
     "SELECT id FROM applications WHERE (status = 'REJECTED' AND rejectedAt IS NULL) OR (status = 'WITHDRAWN' AND withdrawnAt IS NULL)",
   'stages of a role whose positions have gaps':

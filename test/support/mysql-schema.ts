@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
@@ -19,7 +20,11 @@ function scriptFile(): string | null {
 export async function restoreSchema(url: string): Promise<boolean> {
   const file = scriptFile();
   if (!file || !existsSync(file)) return false;
-  await connected(url, (connection) => connection.query(readFileSync(file, 'utf8')));
+  await connected(url, async (connection) => {
+    await connection.query(readFileSync(file, 'utf8'));
+    // As a migration does: no two databases have the same name in the ids that their exports give.
+    await connection.query('UPDATE settings SET databaseName = ?', [randomBytes(6).toString('hex')]);
+  });
   return true;
 }
 
