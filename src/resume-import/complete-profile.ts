@@ -1,5 +1,11 @@
 import type { Applicant } from '../applicants/applicant.entity';
-import { alike, sameEducation, sameExperience, sameLink, samePhone } from '../applicants/profile-likeness.service';
+import {
+  alike,
+  sameEducation,
+  sameExperience,
+  sameLink,
+  samePhone,
+} from '../applicants/profile-likeness.service';
 import { newestFirst } from '../applicants/profile.service';
 import { profileLimits } from '../applicants/profile.types';
 import { fold } from '../core/text';
