@@ -11,21 +11,27 @@ async function countOf(database: Database, from: string): Promise<number> {
   return Number(row!.n);
 }
 
+let origin: TestDatabase;
+let lines: string[];
+
+beforeAll(async () => {
+  origin = await freshDatabase('sqlite');
+  await seedDemo(origin.database, { now });
+  lines = await exportAll(origin.database);
+}, 120_000);
+
+afterAll(() => origin.drop());
+
 describe.each(dialects)('export and import on %s', (dialect) => {
-  let origin: TestDatabase;
   let copy: TestDatabase;
   let other: TestDatabase;
-  let lines: string[];
 
   beforeAll(async () => {
-    origin = await freshDatabase('sqlite');
     copy = await freshDatabase(dialect);
     other = await freshDatabase(dialect);
-    await seedDemo(origin.database, { now });
-    lines = await exportAll(origin.database);
-  }, 120_000);
+  });
 
-  afterAll(() => Promise.all([origin, copy, other].map((fresh) => fresh.drop())));
+  afterAll(() => Promise.all([copy, other].map((fresh) => fresh.drop())));
 
   it('bring everything into an empty database, which then exports the same and keeps every rule', async () => {
     const { counts, refused } = await importLines(copy.database, lines, now);
