@@ -76,7 +76,7 @@ function contentId(resume: unknown): string {
 }
 
 /**
- * The applicant whom a resume is about, locked; null when they are not known yet.
+ * The applicant whom a resume is about, or the one whom they were merged into, locked; null when they are not known yet.
  * @throws Refusal with AlreadyExists when the viewer may not see them, as for whoever adds them by hand
  */
 async function applicantOf(
@@ -88,7 +88,11 @@ async function applicantOf(
     email && (await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(email.value) }));
   if (email && !address) return null;
   const match = address ? { id: address.applicantId } : { externalId };
-  const known = await work.findFirst(Applicant, match, { lock: 'update' });
+  const lock = 'update' as const;
+  const found = await work.findFirst(Applicant, match, { lock });
+  const known = found?.mergedIntoId
+    ? await work.findFirst(Applicant, { id: found.mergedIntoId }, { lock })
+    : found;
   const condition = work.author.scope(Applicant, 't') ?? everything;
   if (known && !(await work.findFirst(Applicant, { id: known.id }, { condition })))
     throw new Refusal(new AlreadyExists('Another applicant has this resume.', ['input', 'resume']));

@@ -49,6 +49,26 @@ describe('data files on the command line', () => {
     ]);
   });
 
+  it('takes off the apostrophes that an export put in front of formulas, and no others', async () => {
+    const mapped = 'Id=externalId,Name=firstName,Phone=phone,Line=headline';
+    const rows = [
+      'Id,Name,Phone,Line',
+      `f1,O'Neil,'+351 912 000 000,"'=HYPERLINK(""http://x"")"`,
+      `f2,'t Hooft,,"'@all"`,
+    ];
+    writeFileSync(file('formulas.csv'), rows.join('\r\n'));
+
+    const { code } = await run('f.sqlite', 'import', file('formulas.csv'), '--map', mapped);
+
+    const { out } = await run('f.sqlite', 'export');
+    const people = out.map((line) => JSON.parse(line)).filter(({ type }) => type === 'applicant');
+    expect(code).toBe(0);
+    expect(people).toMatchObject([
+      { firstName: "O'Neil", phones: [{ number: '+351 912 000 000' }], headline: '=HYPERLINK("http://x")' },
+      { firstName: "'t Hooft", headline: '@all' },
+    ]);
+  });
+
   it('prints what another database takes, and which prints the same', async () => {
     await run('a.sqlite', 'export', '--out', file('a.jsonl'));
 

@@ -209,6 +209,19 @@ describe.each(dialects)('importResume on %s', (dialect) => {
     expect(await count(app)).toEqual(before);
   });
 
+  it('knows a person who was merged away as the one whom they went into', async () => {
+    const resume = { basics: { name: 'Ada Alves', label: 'Developer', summary: `Double ${++serial}` } };
+    const { applicant: loser } = await importJson(resume);
+    const winner = await anApplicant(app);
+    const merge = { winnerId: `applicant_${winner.id}`, expectedVersion: 1 };
+    await recruiter.mutate('mergeApplicants', { ...merge, loserId: loser.id, loserExpectedVersion: 1 });
+
+    const { applicant, report, userErrors } = await importJson(resume);
+
+    expect(userErrors).toEqual([]);
+    expect([applicant.id, report.outcome]).toEqual([merge.winnerId, 'UNCHANGED']);
+  });
+
   it('refuses a role that is not open, and makes nobody', async () => {
     const role = await aRole(app, { status: RoleStatus.ON_HOLD });
     const before = await count(app);
