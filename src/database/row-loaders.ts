@@ -82,7 +82,7 @@ export class RowLoaders {
       return (id) => known.get(id);
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
-        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns),
+        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns, this.scope),
       );
       const byId = new Map(rows.map((row) => [row.id as number, row]));
       return (id) => byId.get(id);
@@ -104,7 +104,8 @@ export class RowLoaders {
     text: string,
   ): Promise<Row | undefined> {
     const holding = { sql: `t.\`${column}\` = ?`, params: [text] };
-    const [row] = await this.all(matchingSql(entity, allOf(this.visible(entity), holding), columns));
+    const matching = allOf(this.visible(entity), holding);
+    const [row] = await this.all(matchingSql(entity, matching, columns, this.scope));
     return row;
   }
 
@@ -119,7 +120,7 @@ export class RowLoaders {
     const label = `lists ${entity.name} ${columns.label} ${key} ${orderBy} ${JSON.stringify(condition)}`;
     return this.batch<Row[]>(label, async (keys) => {
       const matching = allOf(this.visible(entity), condition);
-      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns)), key);
+      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns, this.scope)), key);
     }).load(ids);
   }
 
@@ -133,7 +134,10 @@ export class RowLoaders {
     const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
     return this.batch<Row[]>(label, async (keys) => {
       const matching = allOf(this.visible(entity), this.scope(join.entity, 'j'));
-      const found = grouped(await this.all(throughSql(entity, join, keys, matching, columns)), 'parentKey');
+      const found = grouped(
+        await this.all(throughSql(entity, join, keys, matching, columns, this.scope)),
+        'parentKey',
+      );
       return (id) => [...new Map(found(id).map((row) => [row.id, row])).values()];
     }).load(parents);
   }
@@ -148,10 +152,12 @@ export class RowLoaders {
     return this.batch<Page<Row>>(label, async (keys) => {
       const request = pageRequest(entity, args, this.scope, condition);
       if (!parents) {
-        const page = toPage(request, await this.all(pageSql(request, columns)));
+        const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
         return () => page;
       }
-      const rows = await this.all(nestedPageSql(request, parents.key, keys, columns, this.session.dialect));
+      const rows = await this.all(
+        nestedPageSql(request, parents.key, keys, columns, this.scope, this.session.dialect),
+      );
       const found = grouped(rows, parents.key);
       return (id) => toPage(request, found(id));
     }).load(parents?.ids ?? whole);

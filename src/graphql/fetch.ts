@@ -2,13 +2,14 @@ import { Node, type EntityClass } from '../core/node';
 import { countCap, type Page } from '../core/page';
 import type { Found } from '../database/batch';
 import type { ListRequest, Parents } from '../database/row-loaders';
+import { joinedRow } from '../database/joined-rows';
 import { valuesOf } from '../database/row-values';
 import { tableOf, type Row } from '../database/rows';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
 import type { Context } from './context';
 import type { Below } from './field-source';
-import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
+import { joinedOf, type ConnectionSelection, type Output, type PlannedField, type Selection } from './plan';
 import { RowRef } from './row-ref';
 import { isUsed, type Variables } from './uses';
 
@@ -28,6 +29,7 @@ export class Fetch {
   below(output: Output): Below {
     return {
       columns: (entity) => output.of(entity).columns,
+      fields: output.fields,
       rows: (entity, ids) => this.rows(output.of(entity), ids, 'referred'),
       answers: (entity, rows) => this.answers(output.of(entity), rows),
       connections: (list, parents) => this.connections(output.connection!, list, parents),
@@ -103,15 +105,31 @@ export class Fetch {
     }
   }
 
-  private async values({ source, output, args: argsOf }: PlannedField, rows: readonly Row[]) {
+  private async values(field: PlannedField, rows: readonly Row[]) {
+    const { source, output } = field;
     let args = {};
     try {
-      args = argsOf(this.variables);
-      const values = await source.load(rows, { context: this.context, args, below: this.below(output) });
+      args = field.args(this.variables);
+      const request = { context: this.context, args, below: this.below(output) };
+      const values = (await this.joined(field, rows)) ?? (await source.load(rows, request));
       return { args, values };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
+  }
+
+  /** The answers of what was read together with rows; null when they were read without it. */
+  private async joined(field: PlannedField, rows: readonly Row[]): Promise<Array<object | null> | null> {
+    const joined = joinedOf(field);
+    if (!joined || joinedRow(rows[0]!, joined) === undefined) return null;
+    const found = new Map<unknown, Row>();
+    for (const row of rows) {
+      const id = row[`${joined.name}.id`];
+      if (id !== null && !found.has(id)) found.set(id, joinedRow(row, joined)!);
+    }
+    const answers = await this.answers(field.output.of(joined.entity), [...found.values()]);
+    const byId = new Map([...found.keys()].map((id, index) => [id, answers[index]!]));
+    return rows.map((row) => byId.get(row[`${joined.name}.id`]) ?? null);
   }
 
   /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
@@ -164,6 +182,20 @@ function failing(error: unknown): Found<unknown> {
   return () => error;
 }
 
+function pageInfoOf(
+  fields: ReadonlySet<string>,
+  { rows: { length }, cursorAt, hasNextPage, hasPreviousPage }: Page<Row>,
+): object {
+  const cursor = (field: string, index: number): string | null =>
+    length > 0 && fields.has(field) ? cursorAt(index) : null;
+  return {
+    hasNextPage,
+    hasPreviousPage,
+    startCursor: cursor('startCursor', 0),
+    endCursor: cursor('endCursor', length - 1),
+  };
+}
+
 function connectionAnswer(
   selection: ConnectionSelection,
   page: Page<Row> | undefined,
@@ -172,15 +204,9 @@ function connectionAnswer(
 ): object {
   const answer: Answer = { nodes };
   if (page && (selection.edges || selection.pageInfo)) {
-    const { cursors, hasNextPage, hasPreviousPage } = page;
-    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursors[index], node }));
-    if (selection.pageInfo)
-      answer.pageInfo = {
-        hasNextPage,
-        hasPreviousPage,
-        startCursor: cursors[0] ?? null,
-        endCursor: cursors.at(-1) ?? null,
-      };
+    const { cursorAt } = page;
+    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursorAt(index), node }));
+    if (selection.pageInfo) answer.pageInfo = pageInfoOf(selection.pageInfo, page);
   }
   if (typeof count === 'number') {
     answer.totalCount = Math.min(count, countCap);
