@@ -102,7 +102,22 @@ function some(entity: EntityClass, key: string, column: string, condition: Condi
   return { sql: `EXISTS (SELECT 1 FROM ${tableOf(entity).name} ${inner} WHERE ${sql})`, params };
 }
 
-/** What a viewer may see, for loaders, lists and Work. */
+const scopes = new WeakMap<Viewer, Scope>();
+
+/** What a viewer may see, for loaders, lists and Work: as long as the viewer is remembered, worked out once for each table and alias. */
 export function scopeOf(viewer: Viewer): Scope {
-  return (entity, alias) => visible(entity, viewer, alias);
+  let scope = scopes.get(viewer);
+  if (!scope) scopes.set(viewer, (scope = newScope(viewer)));
+  return scope;
+}
+
+function newScope(viewer: Viewer): Scope {
+  const known = new Map<EntityClass, Map<string, Condition>>();
+  return (entity, alias) => {
+    let byAlias = known.get(entity);
+    if (!byAlias) known.set(entity, (byAlias = new Map<string, Condition>()));
+    let condition = byAlias.get(alias);
+    if (!condition) byAlias.set(alias, (condition = visible(entity, viewer, alias)));
+    return condition;
+  };
 }

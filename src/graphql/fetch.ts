@@ -15,6 +15,15 @@ import { isUsed, type Variables } from './uses';
 
 type Answer = Record<string, unknown>;
 
+/** The values of a field, in the order of rows, with the arguments that were given for it. */
+interface Values {
+  args: object;
+  values: readonly unknown[];
+}
+
+/** What is being read of rows that are being read themselves. */
+type Early = Map<PlannedField, Promise<Values>>;
+
 /**
  * Reads what a plan says, level by level: the rows of a level at once, and what they lead to in as many statements as there are
  * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
@@ -80,32 +89,50 @@ export class Fetch {
     ids: readonly number[],
     how: 'rows' | 'referred' = 'rows',
   ): Promise<Found<object | undefined>> {
+    const early = this.early(selection, ids);
     const found = await this.context.rows[how](selection.entity, selection.columns, ids);
     const rows = ids.map(found).filter((row) => row !== undefined);
-    const answers = await this.answers(selection, rows);
+    const answers = await this.answers(selection, rows, rows.length === ids.length ? early : undefined);
     const byId = new Map(rows.map((row, index) => [row.id as number, answers[index]!]));
     return (id) => byId.get(id);
   }
 
-  private async answers(selection: Selection, rows: readonly Row[]): Promise<object[]> {
+  /**
+   * Begins to read what hangs on nothing but keys, before it is known which of them have rows that the viewer may see: it goes
+   * to the database together with these. Each row rule holds for itself, and what belongs to no row is not answered.
+   */
+  private early({ fields }: Selection, ids: readonly number[]): Early {
+    const rows = ids.map((id) => ({ id }));
+    const early: Early = new Map();
+    for (const field of fields)
+      if (field.source.reads?.length === 0 && this.isAsked(field)) early.set(field, this.values(field, rows));
+    return early;
+  }
+
+  private async answers(selection: Selection, rows: readonly Row[], early?: Early): Promise<object[]> {
     const answers = rows.map(selection.answer);
     if (rows.length === 0) return answers;
-    const fields = selection.fields.filter(({ uses }) => isUsed(uses, this.variables));
-    await Promise.all(fields.map((field) => this.fill(field, rows, answers)));
+    const fields = selection.fields.filter((field) => this.isAsked(field));
+    await Promise.all(
+      fields.map((field) => this.fill(field, early?.get(field) ?? this.values(field, rows), answers)),
+    );
     return answers;
   }
 
-  private async fill(field: PlannedField, rows: readonly Row[], answers: Answer[]): Promise<void> {
-    const { name, permission, oneOfSeveral } = field;
-    if (permission && !this.context.may(permission)) return;
-    const { args, values } = await this.values(field, rows);
+  private isAsked({ uses, permission }: PlannedField): boolean {
+    return isUsed(uses, this.variables) && (!permission || this.context.may(permission));
+  }
+
+  private async fill(field: PlannedField, read: Promise<Values>, answers: Answer[]): Promise<void> {
+    const { name, oneOfSeveral } = field;
+    const { args, values } = await read;
     for (let index = 0; index < answers.length; index++) {
       const answer = answers[index]!;
       answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
     }
   }
 
-  private async values(field: PlannedField, rows: readonly Row[]) {
+  private async values(field: PlannedField, rows: readonly Row[]): Promise<Values> {
     const { source, output } = field;
     let args = {};
     try {
