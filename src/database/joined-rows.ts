@@ -1,6 +1,7 @@
+import type { EntityClass } from '../core/node';
 import { allOf, type Scope } from './condition';
 import type { Sql } from './query';
-import { tableOf, type ColumnSet, type JoinedRow, type Param, type Row } from './rows';
+import { tableOf, type ColumnSet, type JoinedRow, type Param } from './rows';
 
 /** What stands after SELECT and FROM for columns of a table under an alias, and for the rows that are read with it. */
 export interface Source extends Sql {
@@ -26,11 +27,18 @@ export function joinedSql(columns: ColumnSet, alias: string, scope: Scope): Sour
   return { list, sql, params };
 }
 
-/** The row that came with another one: null when there is none that the viewer may see, undefined when it was not read. */
-export function joinedRow(row: Row, { name, columns }: JoinedRow): Row | null | undefined {
-  const id = row[`${name}.id`];
-  if (id === undefined || id === null) return id;
-  const joined: Row = {};
-  for (const column of columns.names) joined[column] = row[`${name}.${column}`];
-  return joined;
+/**
+ * Compiles the function that takes what was joined out of a row: null when there is none that the viewer may see, undefined when
+ * it was not read.
+ */
+function compileTake(name: string, columns: ColumnSet): JoinedRow['of'] {
+  const fields = columns.names.map((column) => `${column}: r['${name}.${column}']`);
+  const source = `return function joined(r) { const id = r['${name}.id']; return id === null || id === undefined ? id : { ${fields.join(', ')} }; }`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but names of our own columns and fields
+  return new Function(source)() as JoinedRow['of'];
+}
+
+/** A row that is read together with the one whose key column refers to it. */
+export function joinedTo(name: string, key: string, entity: EntityClass, columns: ColumnSet): JoinedRow {
+  return { name, key, entity, columns, of: compileTake(name, columns) };
 }

@@ -1,4 +1,5 @@
 import { escape, format } from 'mysql2';
+import type { Param } from './rows';
 
 /**
  * Puts values into a statement in place of its question marks, as the driver does, which looks at each character of the
@@ -13,7 +14,8 @@ export function fillIn(sql: string, values: unknown, timezone?: string): string 
   if (parts.length !== values.length + 1 || !values.every(isPlain))
     return format(sql, values, true, timezone);
   let text = parts[0]!;
-  for (let index = 0; index < values.length; index++) text += escape(values[index]) + parts[index + 1]!;
+  for (let index = 0; index < values.length; index++)
+    text += escape(values[index] as Param) + parts[index + 1]!;
   return text;
 }
 

@@ -24,6 +24,8 @@ export interface JoinedRow {
   readonly key: string;
   readonly entity: EntityClass;
   readonly columns: ColumnSet;
+  /** Takes it out of the row with which it was read; null when there is none, undefined when it was not read. */
+  readonly of: (row: Row) => Row | null | undefined;
 }
 
 /** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */

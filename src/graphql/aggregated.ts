@@ -31,13 +31,11 @@ export function aggregated<C extends Node>(
       const ids = idsOf(rows);
       const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
       const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
-      if (selected.length === 0) return ids.map((id) => ({ [key]: id }));
-      const found = await context.rows.aggregates(child, { key, ids }, sums);
+      const found = selected.length > 0 && (await context.rows.aggregates(child, { key, ids }, sums));
       return ids.map((id) => {
-        const values = numbersOf(found(id), sums);
-        const answer: Record<string, unknown> = { [key]: id };
-        for (const [field, { value }] of selected) answer[field] = value(values);
-        return answer;
+        const values = numbersOf(found ? found(id) : undefined, sums);
+        const made = selected.map(([field, { value }]) => [field, value(values)]);
+        return Object.assign(Object.fromEntries(made) as object, { [key]: id });
       });
     },
   });

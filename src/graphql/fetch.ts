@@ -2,14 +2,13 @@ import { Node, type EntityClass } from '../core/node';
 import { countCap, type Page } from '../core/page';
 import type { Found } from '../database/batch';
 import type { ListRequest, Parents } from '../database/row-loaders';
-import { joinedRow } from '../database/joined-rows';
 import { valuesOf } from '../database/row-values';
 import { tableOf, type Row } from '../database/rows';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
 import type { Context } from './context';
 import type { Below } from './field-source';
-import { joinedOf, type ConnectionSelection, type Output, type PlannedField, type Selection } from './plan';
+import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
 import { isUsed, type Variables } from './uses';
 
@@ -147,16 +146,15 @@ export class Fetch {
 
   /** The answers of what was read together with rows; null when they were read without it. */
   private async joined(field: PlannedField, rows: readonly Row[]): Promise<Array<object | null> | null> {
-    const joined = joinedOf(field);
-    if (!joined || joinedRow(rows[0]!, joined) === undefined) return null;
-    const found = new Map<unknown, Row>();
-    for (const row of rows) {
-      const id = row[`${joined.name}.id`];
-      if (id !== null && !found.has(id)) found.set(id, joinedRow(row, joined)!);
-    }
-    const answers = await this.answers(field.output.of(joined.entity), [...found.values()]);
-    const byId = new Map([...found.keys()].map((id, index) => [id, answers[index]!]));
-    return rows.map((row) => byId.get(row[`${joined.name}.id`]) ?? null);
+    const { joined, output } = field;
+    if (joined?.of(rows[0]!) === undefined) return null;
+    const found = rows.map(joined.of) as Array<Row | null>;
+    const distinct = new Map<unknown, Row>();
+    for (const row of found) if (row) distinct.set(row.id, row);
+    const answers = await this.answers(output.of(joined.entity), [...distinct.values()]);
+    const byId = new Map<unknown, object>();
+    for (const id of distinct.keys()) byId.set(id, answers[byId.size]!);
+    return found.map((row) => (row ? byId.get(row.id)! : null));
   }
 
   /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */

@@ -10,6 +10,7 @@ import {
 import type { Permission } from '../access/permission';
 import type { EntityClass, Node } from '../core/node';
 import type { PageArgs } from '../core/page';
+import { joinedTo } from '../database/joined-rows';
 import { tableOf, type ColumnSet, type JoinedRow, type Row } from '../database/rows';
 import { compileAnswer, getterSource, plainSource } from './answer';
 import { connectionNodes, type NodesOf } from './connection';
@@ -29,6 +30,8 @@ export interface PlannedField {
   output: Output;
   /** Whether the field is selected with other arguments, too. */
   oneOfSeveral: boolean;
+  /** The row that it leads to, where that is read together with the one that refers to it. */
+  joined: JoinedRow | null;
 }
 
 /** What is to be read for a part of a document, worked out once: which columns of which entity, and what they lead to. */
@@ -134,7 +137,8 @@ export class Selection {
   get columns(): ColumnSet {
     const { plain } = this;
     if (plain !== this.joinedTo) {
-      this.whole = plain.with(this.fields.map(joinedOf).filter((row) => row !== null));
+      for (const field of this.fields) field.joined = joinedOf(field);
+      this.whole = plain.with(this.fields.map(({ joined }) => joined).filter((row) => row !== null));
       this.joinedTo = plain;
     }
     return this.whole!;
@@ -155,6 +159,7 @@ export class Selection {
         args,
         output,
         oneOfSeveral: groups.length > 1,
+        joined: null,
       });
     }
   }
@@ -164,11 +169,11 @@ export class Selection {
  * The row that a field leads to, where it is read together with the one that refers to it: always, unless its field is
  * asked for under a condition or not allowed to all, or nothing but its id is asked for, which stands in the key.
  */
-export function joinedOf({ name, source, permission, uses, output }: PlannedField): JoinedRow | null {
+function joinedOf({ name, source, permission, uses, output }: PlannedField): JoinedRow | null {
   if (!source.refers || permission || !uses.some(({ inclusions }) => inclusions.length === 0)) return null;
   const { key, entity } = source.refers;
   const { plain } = output.of(entity);
-  return plain.names.length === 1 ? null : { name, key, entity, columns: plain };
+  return plain.names.length === 1 ? null : joinedTo(name, key, entity, plain);
 }
 
 /** What is selected of a connection. */
