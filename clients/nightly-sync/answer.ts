@@ -26,32 +26,32 @@ const passingStatuses = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 /** Errors of the service, not of the request. What became of a mutation is settled by its key when it is sent again. */
 const passingCodes = new Set(['UNAVAILABLE', 'OUTCOME_UNKNOWN', 'TIMEOUT', 'INTERNAL_SERVER_ERROR']);
 
+/** An answer as it came over the network. */
+export interface Answer {
+  status: number;
+  retryAfter: string | null;
+  text: string;
+}
+
 /**
  * Judges an answer. Half an answer, data with errors, is none: a copy must not be made from it.
  * @throws Refused when there is no point in asking again
  */
-export async function judge<Data>(response: Response): Promise<Outcome<Data>> {
-  const asked = askedBy(response.headers.get('retry-after'));
-  if (passingStatuses.has(response.status)) {
-    await response.body?.cancel();
-    return { again: `status ${response.status}`, asked };
-  }
-  const body = await bodyOf<Data>(response);
-  const [error] = body.errors ?? [];
+export function judge<Data>({ status, retryAfter, text }: Answer): Outcome<Data> {
+  const asked = askedBy(retryAfter);
+  if (passingStatuses.has(status)) return { again: `status ${status}`, asked };
+  const { data, errors } = bodyOf<Data>(text, status);
+  const [error] = errors ?? [];
   const code = error?.extensions?.code ?? null;
   if (code !== null && passingCodes.has(code)) return { again: code, asked };
-  if (error || !body.data) throw new Refused(error?.message ?? `status ${response.status}`, code);
-  return { data: body.data };
+  if (error || !data) throw new Refused(error?.message ?? `status ${status}`, code);
+  return { data };
 }
 
-async function bodyOf<Data>(response: Response): Promise<Body<Data>> {
-  const text = await response.text();
+function bodyOf<Data>(text: string, status: number): Body<Data> {
   try {
     return JSON.parse(text) as Body<Data>;
   } catch {
-    throw new Refused(
-      `The answer is no JSON, with status ${response.status}; is this the address of Rolecall?`,
-      null,
-    );
+    throw new Refused(`The answer is no JSON, with status ${status}; is this the address of Rolecall?`, null);
   }
 }

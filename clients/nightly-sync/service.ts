@@ -1,6 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
-import { judge, NotReached, type Outcome } from './answer';
+import { judge, NotReached, type Answer, type Outcome } from './answer';
 import { waitAfter, type Patience } from './patience';
 
 /** Where the service is, and as whom to speak to it. */
@@ -42,16 +42,14 @@ async function once<Data>({ url, token }: Access, body: string, key?: string): P
     'content-type': 'application/json',
     ...(key !== undefined && { 'idempotency-key': key }),
   };
+  let answer: Answer;
   try {
     const signal = AbortSignal.timeout(longestTry);
-    return await judge(await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }));
+    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+    const retryAfter = response.headers.get('retry-after');
+    answer = { status: response.status, retryAfter, text: await response.text() };
   } catch (error) {
-    if (!isOfNetwork(error)) throw error;
-    return { again: 'no answer', asked: 0 };
+    return { again: `no answer (${String((error as Error).cause ?? error)})`, asked: 0 };
   }
-}
-
-/** A connection that failed or was cut is a TypeError of fetch; one that took too long, a TimeoutError. */
-function isOfNetwork(error: unknown): boolean {
-  return error instanceof TypeError || (error instanceof DOMException && error.name === 'TimeoutError');
+  return judge(answer);
 }
