@@ -2,7 +2,7 @@ import { PushMoveDocument, type PushMoveMutation } from '../operations.generated
 import { keyOf, type MoveQueue, type QueuedMove } from './queue';
 import { ask, type Access } from './service';
 
-type UserError = NonNullable<PushMoveMutation['moveApplication']>['userErrors'][number];
+type UserError = PushMoveMutation['moveApplication']['userErrors'][number];
 
 /** What became of the moves: how many were done, and which were refused and why. */
 export interface Pushed {
@@ -28,8 +28,8 @@ export async function pushMoves(access: Access, queue: MoveQueue): Promise<Pushe
 /** @returns null when the application stands where it was to go; else the reason why it does not */
 async function push(access: Access, queued: QueuedMove): Promise<string | null> {
   const { moveApplication } = await ask(access, PushMoveDocument, { input: queued.move }, keyOf(queued));
-  const errors = moveApplication?.userErrors ?? [];
-  if (moveApplication?.application || errors.some((error) => standsAt(error, queued.move.toStageId)))
+  const errors = moveApplication.userErrors;
+  if (moveApplication.application || errors.some((error) => standsAt(error, queued.move.toStageId)))
     return null;
   return errors.map(told).join(' ') || 'It was not done, and no reason was given.';
 }

@@ -5,6 +5,7 @@ import { Copy, type Copied } from '../../clients/nightly-sync/copy';
 import { night } from '../../clients/nightly-sync/night';
 import type { Patience } from '../../clients/nightly-sync/patience';
 import { MoveQueue } from '../../clients/nightly-sync/queue';
+import { lowerFirst } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Dialect } from '../../src/database/session';
 import type { Client, TestApp } from '../support/app';
@@ -51,11 +52,10 @@ export async function startHrTool(dialect: Dialect): Promise<HrTool> {
       await settled();
       return night({ url: way.url, token: admin.token, patience }, folder, anew);
     },
-    copied: (type, { id }) =>
-      copy.get(`${type.charAt(0).toLowerCase()}${type.slice(1)}_${id}`) as Extract<
-        Copied,
-        { __typename: typeof type }
-      > | null,
+    copied: <Type extends Copied['__typename']>(type: Type, { id }: { id: number }) => {
+      const object = copy.get(`${lowerFirst(type)}_${id}`);
+      return object as Extract<Copied, { __typename: Type }> | null;
+    },
     files: (outcome) => readdirSync(join(folder, 'moves', outcome)),
     async stop() {
       await way.close();
