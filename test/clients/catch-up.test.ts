@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Applicant } from '../../src/applicants/applicant.entity';
 import { canaries } from '../support/canaries';
 import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
@@ -20,20 +21,27 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
   });
 
   /** A new tag, which somebody has. */
-  const tag = async (name: string): Promise<string> => {
+  const aTag = async (name: string): Promise<string> => {
     const input = { lastName: canaries.lastName, tags: [name] };
     return (await tool.admin.mutate('createApplicant', input, 'applicant { tags { id } }')).applicant.tags[0]
       .id;
   };
-  /** The whole copy, by id. */
-  const contents = () => Object.fromEntries(tool.copy.ids().map((id) => [id, tool.copy.get(id)]));
+  /** The whole copy, by id. Tags of a person that are gone lead nowhere. */
+  const contents = () =>
+    Object.fromEntries(
+      tool.copy.ids().map((id) => {
+        const object = tool.copy.get(id)!;
+        const tags = 'tags' in object ? object.tags?.filter((tag) => tool.copy.get(tag.id)) : undefined;
+        return [id, { ...object, ...(tags && { tags }) }];
+      }),
+    );
   const cursorFile = () => join(tool.folder, 'copy', 'cursor');
 
   it('copies everything the first time, page after page', async () => {
     const role = await aRole(tool.app);
     const applications = [];
     for (let i = 0; i < 103; i++) applications.push(await anApplication(tool.app, role));
-    const tagId = await tag('referred');
+    const tagId = await aTag('referred');
 
     const told = await tool.night();
 
@@ -60,7 +68,7 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
     const role = await aRole(tool.app);
     const moved = await anApplication(tool.app, role);
     const left = await anApplicant(tool.app);
-    const gone = await tag('gone');
+    const gone = await aTag('gone');
     await tool.night();
     tool.way.passed.length = 0;
     const added = await anApplicant(tool.app);
@@ -86,6 +94,24 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
     expect(await tool.night()).toMatchObject({ whole: false, changes: 0 });
   });
 
+  it('tells who was merged into whom, and erases both when the person is anonymised', async () => {
+    const [kept, merged] = [await anApplicant(tool.app), await anApplicant(tool.app)];
+    await tool.night();
+    await tool.app.work(async (work) => {
+      const row = await work.findFirst(Applicant, { id: merged.id });
+      await work.save(Object.assign(row!, { mergedIntoId: kept.id }), 'applicant.merged');
+    });
+    await tool.night();
+    expect(tool.copied('Applicant', merged)).toMatchObject({ mergedInto: { id: idOf(kept) } });
+    await tool.admin.mutate('anonymizeApplicant', { applicantId: idOf(kept), expectedVersion: 1 });
+
+    await tool.night();
+
+    const erased = { name: 'Anonymised applicant', emails: [], anonymizedAt: expect.any(String) };
+    expect(tool.copied('Applicant', kept)).toMatchObject(erased);
+    expect(tool.copied('Applicant', merged)).toMatchObject(erased);
+  });
+
   it('goes on from the last page that was applied when it is cut in the middle', async () => {
     await tool.night();
     const role = await aRole(tool.app);
@@ -107,7 +133,7 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
     const application = await anApplication(tool.app, role);
     const move = { applicationId: idOf(application), toStageId: idOf(role.stages[1]!), expectedVersion: 1 };
     await tool.admin.mutate('moveApplication', move);
-    await tool.admin.mutate('deleteTag', { tagId: await tag('short') });
+    await tool.admin.mutate('deleteTag', { tagId: await aTag('short') });
     const first = await tool.night();
     const after = contents();
 
@@ -120,7 +146,7 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
   });
 
   it('reads everything anew when its cursor is too old, and removes what went meanwhile', async () => {
-    const gone = await tag('meanwhile');
+    const gone = await aTag('meanwhile');
     const role = await aRole(tool.app);
     await tool.night();
     await tool.admin.mutate('deleteTag', { tagId: gone });
@@ -141,7 +167,7 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
   it('misses nothing of what happens while everything is read', async () => {
     const role = await aRole(tool.app);
     const early = await anApplication(tool.app, role);
-    const gone = await tag('going');
+    const gone = await aTag('going');
     const requests: Array<Promise<unknown>> = [];
     tool.way.judge = ({ body }) => {
       if (!body.includes('CopyApplications')) return null;
@@ -163,6 +189,28 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
     expect(tool.waits.length).toBeGreaterThan(patience);
     expect(tool.copy.get(gone)).toBeNull();
     expect(tool.copied('Applicant', { id: early.applicantId })).toMatchObject({ headline: 'Later' });
+  });
+
+  it('is, after all that was told, what is there when everything is read anew', async () => {
+    await tool.night();
+    const told = contents();
+
+    await tool.night(true);
+
+    expect(told).toEqual(contents());
+  });
+
+  it('takes half an answer for none, and a page of a proxy for a wrong address', async () => {
+    await tool.night();
+    const before = contents();
+    const half = '{"data":{"changes":null},"errors":[{"message":"","extensions":{"code":"UNAVAILABLE"}}]}';
+    const bodies = [half, '<html>'];
+    tool.way.judge = () => ({ status: 200, body: bodies.shift()! });
+
+    await expect(tool.night()).rejects.toThrow('is this the address of Rolecall?');
+
+    expect(bodies).toEqual([]);
+    expect(contents()).toEqual(before);
   });
 
   it('tells a cursor of another database, and keeps the copy as it is', async () => {

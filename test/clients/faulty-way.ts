@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** What befalls a request: an answer of a proxy in place of the service's, or a connection that is cut before or after it was done. */
-export type Fault = { status: number; retryAfter?: string } | 'order lost' | 'answer lost';
+export type Fault = { status: number; retryAfter?: string; body?: string } | 'order lost' | 'answer lost';
 
 /** A request as it came by. */
 export interface Passed {
@@ -34,7 +34,9 @@ export async function openWay(address: string): Promise<FaultyWay> {
     const fault = way.judge(passed);
     if (fault === 'order lost') return void request.socket.destroy();
     if (fault !== null && fault !== 'answer lost') {
-      response.writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {}).end();
+      response
+        .writeHead(fault.status, fault.retryAfter ? { 'retry-after': fault.retryAfter } : {})
+        .end(fault.body);
       return;
     }
     const answer = await fetch(`${address}/graphql`, {
