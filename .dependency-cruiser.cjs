@@ -156,7 +156,8 @@ module.exports = {
     },
     {
       name: 'clients-know-the-schema-only',
-      comment: 'clients/ is what others write: it knows schema.graphql, nothing of ours, and graphql of the packages.',
+      comment:
+        'clients/ is what others write: it knows schema.graphql, nothing of ours, and graphql of the packages.',
       severity: 'error',
       from: { path: '^clients/' },
       to: {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Copy, type Copied } from '../../clients/nightly-sync/copy';
@@ -8,6 +8,7 @@ import { MoveQueue } from '../../clients/nightly-sync/queue';
 import { lowerFirst } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Dialect } from '../../src/database/session';
+import { createApiKey } from '../../src/users/api-key.service';
 import type { Client, TestApp } from '../support/app';
 import { startStreaming } from '../support/streams';
 import { openWay, type FaultyWay } from './faulty-way';
@@ -16,6 +17,8 @@ import { openWay, type FaultyWay } from './faulty-way';
 export interface HrTool {
   app: TestApp;
   admin: Client;
+  /** Its key, with the scopes of clients/README.md. */
+  token: string;
   way: FaultyWay;
   folder: string;
   copy: Copy;
@@ -35,22 +38,29 @@ export interface HrTool {
   stop(): Promise<void>;
 }
 
+const readme = readFileSync(join(__dirname, '../../clients/README.md'), 'utf8');
+/** What its key must be good for. */
+const scopes = /needs the scopes (.*)\./.exec(readme)![1]!.match(/\w+:\w+/g)!;
+
 /** Starts a service and an HR tool that copies from it. */
 export async function startHrTool(dialect: Dialect): Promise<HrTool> {
   const { app, address, settled, stop } = await startStreaming(dialect);
   const way = await openWay(address);
   const admin = await app.as(AccessLevel.ADMIN);
+  const { token } = await app.work((work) =>
+    createApiKey(work, admin.user, { name: 'nightly sync', scopes }),
+  );
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-hr-tool-'));
   const waits: number[] = [];
   const sleep = (milliseconds: number) => Promise.resolve(waits.push(milliseconds));
   const patience: Patience = { tries: 4, firstWait: 1_000, longestWait: 60_000, sleep };
   const copy = new Copy(join(folder, 'copy'));
-  return {
-    ...{ app, admin, way, folder, copy, waits, settled },
+  const tool: HrTool = {
+    ...{ app, admin, token, way, folder, copy, waits, settled },
     queue: new MoveQueue(join(folder, 'moves')),
     async night(anew) {
       await settled();
-      return night({ url: way.url, token: admin.token, patience }, folder, anew);
+      return night({ url: way.url, token: tool.token, patience }, folder, anew);
     },
     copied: <Type extends Copied['__typename']>(type: Type, { id }: { id: number }) => {
       const object = copy.get(`${lowerFirst(type)}_${id}`);
@@ -63,4 +73,5 @@ export async function startHrTool(dialect: Dialect): Promise<HrTool> {
       rmSync(folder, { recursive: true });
     },
   };
+  return tool;
 }

@@ -58,7 +58,10 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
         stage: { id: idOf(role.stages[0]!) },
         applicant: { id: `applicant_${applicantId}` },
       });
-      expect(tool.copied('Applicant', { id: applicantId })).toMatchObject({ version: 1 });
+      expect(tool.copied('Applicant', { id: applicantId })).toMatchObject({
+        version: 1,
+        emails: [{ primary: true }],
+      });
     }
     expect(tool.copy.get(tagId)).toMatchObject({ tagName: 'referred' });
     expect(tool.copy.ids()).toHaveLength(1 + 103 + 104 + 1);
@@ -227,12 +230,12 @@ describe.each(dialects)('the nightly sync on %s', (dialect) => {
 
   it('ends at once, and leaves the copy as it is, when the key may not read', async () => {
     const before = contents();
-    const { token } = tool.admin;
-    tool.admin.token = 'rc_none';
+    const { token } = tool;
+    tool.token = 'rc_none';
 
     await expect(tool.night(true)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
 
-    tool.admin.token = token;
+    tool.token = token;
     expect(contents()).toEqual(before);
   });
 });

@@ -32,7 +32,7 @@ describe.each(dialects)('the program of the nightly sync on %s', (dialect) => {
     const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...texts }));
     return { child, ended };
   };
-  const access = () => ({ ROLECALL_URL: tool.way.url, ROLECALL_TOKEN: tool.admin.token });
+  const access = () => ({ ROLECALL_URL: tool.way.url, ROLECALL_TOKEN: tool.token });
   const movesOf = async (id: number) =>
     (
       await tool.app.database.primary.all(
