@@ -1,10 +1,9 @@
 import type { EntityClass } from '../core/node';
-import { allOf, type Scope } from './condition';
-import type { Sql } from './query';
+import { allOf, type Condition, type Scope } from './condition';
 import { tableOf, type ColumnSet, type JoinedRow, type Param } from './rows';
 
 /** What stands after SELECT and FROM for columns of a table under an alias, and for the rows that are read with it. */
-export interface Source extends Sql {
+export interface Source extends Condition {
   list: string;
 }
 

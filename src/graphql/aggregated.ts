@@ -32,11 +32,18 @@ export function aggregated<C extends Node>(
       const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
       const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
       const found = selected.length > 0 && (await context.rows.aggregates(child, { key, ids }, sums));
-      return ids.map((id) => {
-        const values = numbersOf(found ? found(id) : undefined, sums);
-        const made = selected.map(([field, { value }]) => [field, value(values)]);
-        return Object.assign(Object.fromEntries(made) as object, { [key]: id });
-      });
+      return ids.map((id) =>
+        valueOf({ [key]: id }, selected, numbersOf(found ? found(id) : undefined, sums)),
+      );
     },
   });
+}
+
+function valueOf(
+  value: Record<string, unknown>,
+  selected: ReadonlyArray<[name: string, field: Aggregated]>,
+  sums: Aggregate<string>,
+): object {
+  for (const [name, field] of selected) value[name] = field.value(sums);
+  return value;
 }
