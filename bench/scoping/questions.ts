@@ -16,7 +16,8 @@ const interviewer = { level: 'INTERVIEWER', email: 'user.30@example.org' };
 const open = 'r.confidential = 0';
 const ofManager = 'r.id IN (SELECT m.roleId FROM hiring_team_members m WHERE m.userId = 13)';
 const ofInterviewer =
-  'a.id IN (SELECT i.applicationId FROM interviews i JOIN interviewers p ON p.interviewId = i.id WHERE p.userId = 30)';
+  'a.id IN (SELECT i.applicationId FROM interviews i JOIN interviewers p ON p.interviewId = i.id WHERE p.userId = 30 ' +
+  "AND i.status <> 'CANCELLED')";
 
 /** Lists keys of open roles, of applications to them, or of people, as ids. */
 type Ids = (prefix: string, column: string, condition: string) => Promise<string[]>;

@@ -48,9 +48,22 @@ async function subject(database: BenchedDatabase, folder: string, nodeOptions: s
 async function compared(database: BenchedDatabase, asked: Question, subjects: Subject[]): Promise<string[]> {
   say(`${asked.document} of ${asked.level}`);
   const token = rolecall(database, 'key', 'create', '--user', asked.email, '--name', randomUUID());
-  const ask = (of: Subject, index: number) =>
+  const ask = (of: Subject, index: number): Promise<string> =>
     answerOf(of.side, token, asked.document, asked.variables[index % asked.variables.length]!);
   for (let index = 0; index < warmUp; index++) for (const of of subjects) await ask(of, index);
+  const { medians, same } = await inTurns(subjects, ask);
+  const statements = [];
+  for (const of of subjects) statements.push(await statementsOf(of, (index) => ask(of, index)));
+  const [scoped, free] = medians as [number, number];
+  const figures = [scoped.toFixed(2), free.toFixed(2), (scoped / free).toFixed(2)];
+  return [asked.document, asked.level, ...statements.map(String), ...figures, `${Math.round(same * 100)} %`];
+}
+
+/** The milliseconds of each, and the share of the questions to which both gave the same answer. */
+async function inTurns(
+  subjects: readonly Subject[],
+  ask: (of: Subject, index: number) => Promise<string>,
+): Promise<{ medians: number[]; same: number }> {
   const spent: number[][] = subjects.map(() => []);
   let same = 0;
   for (let index = 0; index < times; index++) {
@@ -62,17 +75,7 @@ async function compared(database: BenchedDatabase, asked: Question, subjects: Su
     }
     if (texts[0] === texts[1]) same++;
   }
-  const [scoped, free] = spent.map(median) as [number, number];
-  const statements = [];
-  for (const of of subjects) statements.push(await statementsOf(of, (index) => ask(of, index)));
-  const figures = [scoped.toFixed(2), free.toFixed(2), (scoped / free).toFixed(2)];
-  return [
-    asked.document,
-    asked.level,
-    ...statements.map(String),
-    ...figures,
-    `${Math.round((same / times) * 100)} %`,
-  ];
+  return { medians: spent.map(median), same: same / times };
 }
 
 /** @throws Error for anything but a whole answer */
