@@ -8,18 +8,20 @@ import { Application } from './application.entity';
 import { StageTransition } from './stage-transition.entity';
 
 /** An INTERVIEWER sees a role for the sake of some of its applications: interviews/ adds those. */
-rowRule(Application, 'application:read', (viewer, alias) =>
-  viewer.accessLevel === AccessLevel.INTERVIEWER ? nothing : refersToVisible(Role, viewer, `${alias}.roleId`),
+rowRule(Application, 'application:read', (viewer, alias, found) =>
+  viewer.accessLevel === AccessLevel.INTERVIEWER
+    ? nothing
+    : refersToVisible(Role, viewer, `${alias}.roleId`, found),
 );
-rowRule(StageTransition, 'application:read', (viewer, alias) =>
-  refersToVisible(Application, viewer, `${alias}.applicationId`),
+rowRule(StageTransition, 'application:read', (viewer, alias, found) =>
+  refersToVisible(Application, viewer, `${alias}.applicationId`, found),
 );
 
 /** Those who applied to what the viewer sees, and for those who add people, whoever has not applied to anything yet. */
-alsoVisible(Applicant, (viewer, alias) => {
+alsoVisible(Applicant, (viewer, alias, found) => {
   const adds = levelsOf('applicant:write').includes(viewer.accessLevel);
   if (adds && refersToVisible(Role, viewer, 'roleId') === everything) return everything;
-  const applied = hasVisible(Application, 'applicantId', viewer, `${alias}.id`);
+  const applied = hasVisible(Application, 'applicantId', viewer, `${alias}.id`, found);
   if (!adds) return applied;
   const any = `SELECT 1 FROM applications any_application WHERE any_application.applicantId = ${alias}.id`;
   return anyOf(applied, { sql: `NOT EXISTS (${any})`, params: [] });

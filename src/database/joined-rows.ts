@@ -18,7 +18,7 @@ export function joinedSql(columns: ColumnSet, alias: string, scope: Scope): Sour
   columns.joined.forEach(({ name, key, entity, columns: theirs }, index) => {
     const joined = `${alias}_${index}`;
     const refers = { sql: `${joined}.id = ${alias}.\`${key}\``, params: [] };
-    const condition = allOf(refers, scope(entity, joined));
+    const condition = allOf(refers, scope(entity, joined, true));
     for (const column of theirs.names) list += `, ${joined}.\`${column}\` AS \`${name}.${column}\``;
     sql += ` LEFT JOIN ${tableOf(entity).name} ${joined} ON ${condition.sql}`;
     params.push(...condition.params);

@@ -82,7 +82,7 @@ export class RowLoaders {
       return (id) => known.get(id);
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
-        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns, this.scope),
+        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
       );
       const byId = new Map(rows.map((row) => [row.id as number, row]));
       return (id) => byId.get(id);
@@ -104,7 +104,7 @@ export class RowLoaders {
     text: string,
   ): Promise<Row | undefined> {
     const holding = { sql: `t.\`${column}\` = ?`, params: [text] };
-    const matching = allOf(this.visible(entity), holding);
+    const matching = allOf(this.visible(entity, true), holding);
     const [row] = await this.all(matchingSql(entity, matching, columns, this.scope));
     return row;
   }
@@ -119,7 +119,7 @@ export class RowLoaders {
   ): Promise<Found<Row[]>> {
     const label = `lists ${entity.name} ${columns.label} ${key} ${orderBy} ${JSON.stringify(condition)}`;
     return this.batch<Row[]>(label, async (keys) => {
-      const matching = allOf(this.visible(entity), condition);
+      const matching = allOf(this.visible(entity, true), condition);
       return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns, this.scope)), key);
     }).load(ids);
   }
@@ -133,7 +133,7 @@ export class RowLoaders {
   ): Promise<Found<Row[]>> {
     const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
     return this.batch<Row[]>(label, async (keys) => {
-      const matching = allOf(this.visible(entity), this.scope(join.entity, 'j'));
+      const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
       const found = grouped(
         await this.all(throughSql(entity, join, keys, matching, columns, this.scope)),
         'parentKey',
@@ -150,7 +150,7 @@ export class RowLoaders {
     const { entity, args, condition } = list;
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
     return this.batch<Page<Row>>(label, async (keys) => {
-      const request = pageRequest(entity, args, this.scope, condition);
+      const request = pageRequest(entity, args, parents ? this.ofParents : this.scope, condition);
       if (!parents) {
         const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
         return () => page;
@@ -189,15 +189,18 @@ export class RowLoaders {
   ): Promise<Found<Row | undefined>> {
     const label = `aggregate ${entity.name} ${key} ${JSON.stringify([expressions, where, condition])}`;
     return this.batch<Row | undefined>(label, async (keys) => {
-      const matching = allOf(conditionOf(entity, where, this.scope), condition);
+      const matching = allOf(conditionOf(entity, where, this.ofParents), condition);
       const rows = await this.all(aggregateSql(entity, key, keys, expressions, matching));
       const byParent = new Map(rows.map((row) => [row.parentKey as number, row]));
       return (id) => byParent.get(id);
     }).load(ids);
   }
 
-  private visible(entity: EntityClass): Condition {
-    return this.scope(entity, 't') ?? everything;
+  /** For the rows that belong to parents; what filters look up is found by their own words. */
+  private readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
+
+  private visible(entity: EntityClass, found = false): Condition {
+    return this.scope(entity, 't', found) ?? everything;
   }
 
   private all({ sql, params }: Sql): Promise<Row[]> {
