@@ -152,7 +152,18 @@ module.exports = {
       comment: 'src/ runs without tests and without development dependencies.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|clients)/' },
+    },
+    {
+      name: 'clients-know-the-schema-only',
+      comment:
+        'clients/ is what others write: it knows schema.graphql, nothing of ours, and graphql of the packages.',
+      severity: 'error',
+      from: { path: '^clients/' },
+      to: {
+        pathNot: ['^clients/', '(^|/)node_modules/graphql/', '^@graphql-typed-document-node/core$'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'no-development-dependencies',
@@ -173,7 +184,8 @@ module.exports = {
       comment: 'Every import leads somewhere.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // A package of types only, which TypeScript finds.
+      to: { couldNotResolve: true, pathNot: '^@graphql-typed-document-node/core$' },
     },
     {
       name: 'no-cycle-of-folders',

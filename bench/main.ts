@@ -12,6 +12,7 @@ import { allOperations } from './operations/all-operations';
 import { readOptions } from './options';
 import { profile } from './profile';
 import { report } from './report/report';
+import { scoping } from './scoping/scoping';
 import type { Section } from './report/section';
 
 const options = readOptions(process.argv.slice(2));
@@ -44,8 +45,9 @@ async function explained(database: BenchedDatabase, folder: string): Promise<str
 
 /** Does what the options ask for on the first database and size alone. @returns null when nothing is looked at */
 async function looked(folder: string): Promise<string | null> {
-  if (!options.profile && !options.explain) return null;
+  if (!options.profile && !options.explain && !options.scoping) return null;
   const database = await prepareDatabase(options.database[0]!, options.size[0]!, folder);
+  if (options.scoping) return scoping(database, folder);
   return options.profile ? profiled(database, folder) : explained(database, folder);
 }
 

@@ -15,6 +15,8 @@ export interface Options {
   /** An operation to be profiled in place of the measurement. */
   profile?: string;
   explain?: boolean;
+  /** Whether it is measured what row rules cost, in place of the measurement. */
+  scoping?: boolean;
 }
 
 const names = allOperations.map(({ name }) => name);
@@ -36,6 +38,7 @@ export function readOptions(args: string[]): Options {
       'print where the service spends its time, and measure nothing',
       oneOf(names),
     )
+    .option('--scoping', 'print what the row rules cost in each query of the contract, and nothing else')
     .option('--explain', 'print the statements and plans of the operations, and measure nothing')
     .parse(args, { from: 'user' })
     .opts<Options>();

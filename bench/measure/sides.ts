@@ -49,10 +49,12 @@ export async function startService(
   database: BenchedDatabase,
   folder: string,
   nodeOptions: string[] = [],
+  settings: Record<string, string> = {},
 ): Promise<Side> {
   const token = rolecall(database, 'key', 'create', '--user', recruiter.email, '--name', randomUUID());
   const port = await freePort();
-  const env = { NODE_ENV: 'production', DATABASE_URL: database.url, PORT: `${port}`, RATE_LIMIT_POINTS: '0' };
+  const usual = { NODE_ENV: 'production', DATABASE_URL: database.url, RATE_LIMIT_POINTS: '0' };
+  const env = { ...usual, PORT: `${port}`, ...settings };
   const args = [...asStarted, ...nodeOptions, join(built, 'src', 'cli.js'), 'serve'];
   const running = start(process.execPath, args, { env, log: join(folder, 'service.log') });
   const side = {

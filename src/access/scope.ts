@@ -5,8 +5,11 @@ import { tableOf } from '../database/rows';
 import { holds, type Permission } from './permission';
 import { amongVisibleKeys } from './visible-keys';
 
-/** Which rows of an entity a viewer may see, as SQL over a table alias. */
-export type RowRule = (viewer: Viewer, alias: string) => Condition;
+/**
+ * Which rows of an entity a viewer may see, as SQL over a table alias. `found`: the statement names its rows by their keys, so
+ * that a rule had better look at each of them than collect everything that it would show.
+ */
+export type RowRule = (viewer: Viewer, alias: string, found?: boolean) => Condition;
 
 interface Guard {
   permission: Permission;
@@ -52,24 +55,29 @@ function guardOf(entity: EntityClass): Guard {
  * Which rows of an entity a viewer may see, under an alias.
  * @throws Error when the entity has no rule: nothing is readable by oversight
  */
-export function visible(entity: EntityClass, viewer: Viewer, alias: string): Condition {
+export function visible(entity: EntityClass, viewer: Viewer, alias: string, found = false): Condition {
   const { permission, rule } = guardOf(entity);
   if (!holds(viewer, permission)) return nothing;
   const listed = amongVisibleKeys(entity, viewer, `${alias}.id`);
   if (listed) return listed;
-  return anyOf(...[rule, ...(additions.get(entity) ?? [])].map((each) => each(viewer, alias)));
+  return anyOf(...[rule, ...(additions.get(entity) ?? [])].map((each) => each(viewer, alias, found)));
 }
 
 /**
  * That a key column refers to a row that the viewer may see. The limits of a key say which kinds of objects it reads, and
  * not which of them: those are the ones of its user.
  */
-export function refersToVisible(entity: EntityClass, viewer: Viewer, column: string): Condition {
+export function refersToVisible(
+  entity: EntityClass,
+  viewer: Viewer,
+  column: string,
+  found = false,
+): Condition {
   const user = withoutScopes(viewer);
   const { permission } = guardOf(entity);
   const listed = holds(user, permission) ? amongVisibleKeys(entity, user, column) : null;
   if (listed) return listed;
-  const condition = visibleToUser(entity, viewer);
+  const condition = visibleToUser(entity, viewer, found);
   return condition === everything ? everything : some(entity, 'id', column, condition);
 }
 
@@ -79,12 +87,13 @@ export function hasVisible<T extends Node>(
   key: keyof T & string,
   viewer: Viewer,
   column: string,
+  found = false,
 ): Condition {
-  return some(entity, key, column, visibleToUser(entity, viewer));
+  return some(entity, key, column, visibleToUser(entity, viewer, found));
 }
 
-function visibleToUser(entity: EntityClass, viewer: Viewer): Condition {
-  return visible(entity, withoutScopes(viewer), innerOf(entity));
+function visibleToUser(entity: EntityClass, viewer: Viewer, found: boolean): Condition {
+  return visible(entity, withoutScopes(viewer), innerOf(entity), found);
 }
 
 function withoutScopes(viewer: Viewer): Viewer {
@@ -102,7 +111,23 @@ function some(entity: EntityClass, key: string, column: string, condition: Condi
   return { sql: `EXISTS (SELECT 1 FROM ${tableOf(entity).name} ${inner} WHERE ${sql})`, params };
 }
 
-/** What a viewer may see, for loaders, lists and Work. */
+const scopes = new WeakMap<Viewer, Scope>();
+
+/** What a viewer may see, for loaders, lists and Work: as long as the viewer is remembered, worked out once for each table and alias. */
 export function scopeOf(viewer: Viewer): Scope {
-  return (entity, alias) => visible(entity, viewer, alias);
+  let scope = scopes.get(viewer);
+  if (!scope) scopes.set(viewer, (scope = newScope(viewer)));
+  return scope;
+}
+
+function newScope(viewer: Viewer): Scope {
+  const known = new Map<EntityClass, Map<string, Condition>>();
+  return (entity, alias, found = false) => {
+    let conditions = known.get(entity);
+    if (!conditions) known.set(entity, (conditions = new Map<string, Condition>()));
+    const name = found ? `${alias} found` : alias;
+    let condition = conditions.get(name);
+    if (!condition) conditions.set(name, (condition = visible(entity, viewer, alias, found)));
+    return condition;
+  };
 }

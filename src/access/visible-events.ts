@@ -47,7 +47,7 @@ async function seenOfKind(
   events: readonly Event[],
 ): Promise<number[]> {
   const entity = guardedEntities().find(({ name }) => name === kind);
-  const rule = entity ? visible(entity, withoutKeysOf(entity, viewer), 't') : nothing;
+  const rule = entity ? visible(entity, withoutKeysOf(entity, viewer), 't', true) : nothing;
   if (!entity || rule === nothing) return [];
   if (rule === everything) return events.map(({ id }) => id);
   const [now, then] = await Promise.all([

@@ -6,8 +6,8 @@ import { ApplicantTag } from './applicant-tag.entity';
 import { Applicant } from './applicant.entity';
 import { Tag } from './tag.entity';
 
-const ofVisibleApplicant: RowRule = (viewer, alias) =>
-  refersToVisible(Applicant, viewer, `${alias}.applicantId`);
+const ofVisibleApplicant: RowRule = (viewer, alias, found) =>
+  refersToVisible(Applicant, viewer, `${alias}.applicantId`, found);
 
 /** Whom the others see depends on what people applied to: applications/ adds it. */
 rowRule(Applicant, 'applicant:read', ({ accessLevel }) =>

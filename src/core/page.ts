@@ -23,7 +23,8 @@ export type WhereInput = Record<string, unknown>;
 /** One page of a list. */
 export interface Page<T> {
   rows: T[];
-  cursors: string[];
+  /** The cursor of a row, by its place on the page. */
+  cursorAt: (index: number) => string;
   hasNextPage: boolean;
   hasPreviousPage: boolean;
 }

@@ -2,7 +2,23 @@ import type { EntityClass } from '../core/node';
 import { referredBy } from './columns';
 import { allOf, amongKeys, type Condition } from './condition';
 import { alias, type Sql } from './query';
-import { tableOf } from './rows';
+import { tableOf, type Row } from './rows';
+
+/** What aggregates over children say of one parent; numbers, or null where there is nothing to average. */
+export type Aggregate<Name extends string> = Record<Name, number | null>;
+
+/** The aggregates in a row, which databases may give as texts; without a row they are all null. */
+export function numbersOf<Name extends string>(
+  row: Row | undefined,
+  expressions: Readonly<Record<Name, string>>,
+): Aggregate<Name> {
+  const numbers = {} as Aggregate<Name>;
+  for (const name in expressions) {
+    const value = row?.[name] ?? null;
+    numbers[name] = value === null ? null : Number(value);
+  }
+  return numbers;
+}
 
 /**
  * Aggregates over the children of many parents, in one statement: rows with their `parentKey`, which may be left out for

@@ -7,8 +7,11 @@ export interface Condition {
   params: readonly Param[];
 }
 
-/** Which rows of an entity the viewer may see, for a table under an alias; null means all. */
-export type Scope = (entity: EntityClass, alias: string) => Condition | null;
+/**
+ * Which rows of an entity the viewer may see, for a table under an alias; null means all. `found` says that the statement names
+ * them by their keys.
+ */
+export type Scope = (entity: EntityClass, alias: string, found?: boolean) => Condition | null;
 
 export const everything: Condition = { sql: '1 = 1', params: [] };
 export const nothing: Condition = { sql: '1 = 0', params: [] };

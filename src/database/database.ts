@@ -13,6 +13,7 @@ import {
   stateOf,
 } from './mysql';
 import { Stopper } from './mysql-stopper';
+import { fillIn } from './mysql-format';
 import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
 import type { Dialect, PoolState, Session, StatementListener } from './session';
@@ -70,7 +71,7 @@ export function dataSourceOptions({
   };
   if (dialectOf(url) === 'mysql') {
     const type = url.startsWith('mariadb:') ? 'mariadb' : 'mysql';
-    return { ...shared, type, url, poolSize, ...mysqlOptions };
+    return { ...shared, type, url, poolSize, ...mysqlOptions, extra: { queryFormat: fillIn } };
   }
   return { ...shared, type: 'better-sqlite3', database: url, prepareDatabase: prepareSqlite };
 }

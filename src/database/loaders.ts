@@ -1,6 +1,7 @@
 import type { EntityClass, Node } from '../core/node';
 import type { Page, PageArgs, WhereInput } from '../core/page';
 import type { Condition } from './condition';
+import { numbersOf, type Aggregate } from './aggregates';
 import type { RowLoaders } from './row-loaders';
 import { tableOf } from './rows';
 
@@ -9,9 +10,6 @@ export interface Parent {
   key: string;
   id: number;
 }
-
-/** What aggregates over children say of one parent; numbers, or null where there is nothing to average. */
-export type Aggregate<Name extends string> = Record<Name, number | null>;
 
 /**
  * The reads of one request as objects of the entities, one key at a time: for what features work out themselves. They share
@@ -69,7 +67,7 @@ export class Loaders {
     const found = await this.rows.pages({ entity, args, condition }, table.all, parents);
     const page = found(parent?.id ?? 0);
     const { hasNextPage, hasPreviousPage } = page;
-    return { rows: page.rows.map(table.toObject), cursors: page.cursors, hasNextPage, hasPreviousPage };
+    return { rows: page.rows.map(table.toObject), cursorAt: page.cursorAt, hasNextPage, hasPreviousPage };
   }
 
   /** How many rows match, no further than one above the cap; children of a parent, or the whole list. */
@@ -94,11 +92,6 @@ export class Loaders {
     condition?: Condition,
   ): Promise<Aggregate<Name>> {
     const found = await this.rows.aggregates(entity, { key, ids: [parent] }, expressions, where, condition);
-    const row = found(parent);
-    const value = (name: string) => row?.[name] ?? null;
-    const names = Object.keys(expressions) as Name[];
-    return Object.fromEntries(
-      names.map((name) => [name, value(name) === null ? null : Number(value(name))]),
-    ) as Aggregate<Name>;
+    return numbersOf(found(parent), expressions);
   }
 }

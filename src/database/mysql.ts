@@ -8,6 +8,7 @@ import {
 } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
+import { fillIn } from './mysql-format';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
@@ -66,7 +67,7 @@ export async function prepareMysql(source: DataSource): Promise<Pool> {
  */
 export function openReadingPool(url: string, connectionLimit: number): Pool {
   const uri = url.replace(/^mariadb:/, 'mysql:');
-  const pool = createPool({ uri, connectionLimit, ...mysqlOptions });
+  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, queryFormat: fillIn });
   pool.on('connection', (connection: Connection) => {
     for (const text of [...greetings, 'SET SESSION TRANSACTION READ ONLY']) connection.query(text);
   });

@@ -1,4 +1,6 @@
 import { allOf, amongKeys } from './condition';
+import type { Scope } from './condition';
+import { joinedSql } from './joined-rows';
 import { orderSql } from './keyset';
 import { alias, columnsOf, type PageRequest, type Sql } from './query';
 import { tableOf, type ColumnSet } from './rows';
@@ -13,12 +15,13 @@ export function nestedPageSql(
   key: string,
   parents: readonly number[],
   columns: ColumnSet,
+  scope: Scope,
   dialect: Dialect,
 ): Sql {
   const list = columnsOf(request, columns, key);
-  if (parents.length <= mostUnited) return unitedSql(request, key, parents, list, dialect);
+  if (parents.length <= mostUnited) return unitedSql(request, key, parents, list, scope, dialect);
   const numbered = tableOf(request.entity).covers(key, list) ? numberedRowsSql : numberedKeysSql;
-  return numbered(request, key, parents, list);
+  return numbered(request, key, parents, list, scope);
 }
 
 /** A limited SELECT for each parent: reads nothing but the rows of the pages, where an index has the order. */
@@ -27,17 +30,20 @@ function unitedSql(
   key: string,
   parents: readonly number[],
   columns: ColumnSet,
+  scope: Scope,
   dialect: Dialect,
 ): Sql {
   const order = orderSql(ordering, alias, backward);
+  const joined = joinedSql(columns, alias, scope);
   const parts = parents.map((parent) => {
     const { sql } = allOf(amongKeys(`${alias}.\`${key}\``, [parent]), matching);
-    const from = `${tableOf(entity).name} ${alias} WHERE ${sql} ORDER BY ${order} LIMIT ${size + 1}`;
-    const part = `(SELECT ${columns.select(alias)} FROM ${from})`;
+    const from = `${tableOf(entity).name} ${alias}${joined.sql} WHERE ${sql} ORDER BY ${order} LIMIT ${size + 1}`;
+    const part = `(SELECT ${joined.list} FROM ${from})`;
     // MariaDB would write a derived table down first; SQLite knows no parentheses around parts.
     return dialect === 'mysql' ? part : `SELECT * FROM ${part} p${parent}`;
   });
-  return { sql: parts.join(' UNION ALL '), params: parents.flatMap(() => matching.params) };
+  const params = parents.flatMap(() => [...joined.params, ...matching.params]);
+  return { sql: parts.join(' UNION ALL '), params };
 }
 
 /** All rows of all parents are numbered by their ids alone; only those of the pages are then read. */
@@ -46,14 +52,16 @@ function numberedKeysSql(
   key: string,
   parents: readonly number[],
   columns: ColumnSet,
+  scope: Scope,
 ): Sql {
   const { name } = tableOf(request.entity);
-  const { sql: numbered, params } = numberedSql(request, key, parents, `${alias}.id`);
+  const numbered = numberedSql(request, key, parents, `${alias}.id`);
+  const { list, sql, params } = joinedSql(columns, 'p', scope);
   return {
     sql:
-      `SELECT ${columns.select('p')} FROM (${numbered}) n JOIN ${name} p ON p.id = n.id ` +
+      `SELECT ${list} FROM (${numbered.sql}) n JOIN ${name} p ON p.id = n.id${sql} ` +
       `WHERE n.place <= ${request.size + 1} ORDER BY p.\`${key}\`, n.place`,
-    params,
+    params: [...numbered.params, ...params],
   };
 }
 
@@ -63,12 +71,16 @@ function numberedRowsSql(
   key: string,
   parents: readonly number[],
   columns: ColumnSet,
+  scope: Scope,
 ): Sql {
-  const { sql: numbered, params } = numberedSql(request, key, parents, columns.select(alias));
-  const sql =
-    `SELECT ${columns.select('n')} FROM (${numbered}) n ` +
-    `WHERE n.place <= ${request.size + 1} ORDER BY n.\`${key}\`, n.place`;
-  return { sql, params };
+  const numbered = numberedSql(request, key, parents, columns.select(alias));
+  const { list, sql, params } = joinedSql(columns, 'n', scope);
+  return {
+    sql:
+      `SELECT ${list} FROM (${numbered.sql}) n${sql} ` +
+      `WHERE n.place <= ${request.size + 1} ORDER BY n.\`${key}\`, n.place`,
+    params: [...numbered.params, ...params],
+  };
 }
 
 function numberedSql(

@@ -11,6 +11,7 @@ import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
+import { joinedSql } from './joined-rows';
 import { tableOf, type ColumnSet, type Param, type Row } from './rows';
 import { whereToSql } from './where';
 
@@ -84,20 +85,20 @@ export function conditionOf(
 export function columnsOf({ entity, ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
   const { pick } = tableOf(entity);
   const also = ordering.terms.map(({ column }) => column);
-  return pick([...columns.names, ...also, ...(key ? [key] : [])]);
+  return pick([...columns.names, ...also, ...(key ? [key] : [])]).with(columns.joined);
 }
 
 /** One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read. */
-export function pageSql(request: PageRequest, columns: ColumnSet): Sql {
+export function pageSql(request: PageRequest, columns: ColumnSet, scope: Scope): Sql {
   const { entity, matching, ordering, backward, size } = request;
   const { name, pick } = tableOf(entity);
   const order = (of: string) => orderSql(ordering, of, backward);
   const keys = columnsOf(request, pick([])).select(alias);
   const found = `SELECT ${keys} FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
-  const list = columnsOf(request, columns).select('p');
+  const { list, sql, params } = joinedSql(columnsOf(request, columns), 'p', scope);
   return {
-    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id ORDER BY ${order('n')}`,
-    params: matching.params,
+    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order('n')}`,
+    params: [...matching.params, ...params],
   };
 }
 
@@ -115,18 +116,24 @@ export function listSql(
   matching: Condition,
   orderBy: string,
   columns: ColumnSet,
+  scope: Scope,
 ): Sql {
   const { name, pick } = tableOf(entity);
-  const list = pick([...columns.names, key]).select(alias);
-  const { sql: found, params } = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
-  return { sql: `SELECT ${list} FROM ${name} ${alias} WHERE ${found} ORDER BY ${orderBy}`, params };
+  const read = pick([...columns.names, key]).with(columns.joined);
+  const { list, sql, params } = joinedSql(read, alias, scope);
+  const found = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
+  return {
+    sql: `SELECT ${list} FROM ${name} ${alias}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
+    params: [...params, ...found.params],
+  };
 }
 
 /** Rows that match, in no order. */
-export function matchingSql(entity: EntityClass, { sql, params }: Condition, columns: ColumnSet): Sql {
+export function matchingSql(entity: EntityClass, matching: Condition, columns: ColumnSet, scope: Scope): Sql {
+  const { list, sql, params } = joinedSql(columns, alias, scope);
   return {
-    sql: `SELECT ${columns.select(alias)} FROM ${tableOf(entity).name} ${alias} WHERE ${sql}`,
-    params,
+    sql: `SELECT ${list} FROM ${tableOf(entity).name} ${alias}${sql} WHERE ${matching.sql}`,
+    params: [...params, ...matching.params],
   };
 }
 
@@ -137,15 +144,16 @@ export function throughSql(
   parents: readonly number[],
   matching: Condition,
   columns: ColumnSet,
+  scope: Scope,
 ): Sql {
-  const table = tableOf(entity);
-  const { sql: found, params } = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
+  const { list, sql, params } = joinedSql(columns, alias, scope);
+  const found = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
   return {
     sql:
-      `SELECT j.\`${join.from}\` AS parentKey, ${columns.select(alias)} FROM ${tableOf(join.entity).name} j ` +
-      `JOIN ${table.name} ${alias} ON ${alias}.id = j.\`${join.to}\` ` +
-      `WHERE ${found} ORDER BY ${join.orderBy}`,
-    params,
+      `SELECT j.\`${join.from}\` AS parentKey, ${list} FROM ${tableOf(join.entity).name} j ` +
+      `JOIN ${tableOf(entity).name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sql} ` +
+      `WHERE ${found.sql} ORDER BY ${join.orderBy}`,
+    params: [...params, ...found.params],
   };
 }
 
@@ -157,9 +165,7 @@ export function toPage(request: PageRequest, read: readonly Row[]): Page<Row> {
   if (backward) rows.reverse();
   return {
     rows,
-    get cursors() {
-      return rows.map((row) => cursorOf(ordering, row));
-    },
+    cursorAt: (index) => cursorOf(ordering, rows[index]!),
     hasNextPage: backward ? continued : more,
     hasPreviousPage: backward ? more : continued,
   };

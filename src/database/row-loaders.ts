@@ -18,7 +18,7 @@ import {
 } from './query';
 import { tableOf, type ColumnSet, type Row } from './rows';
 import type { Session } from './session';
-import { heirOf, withSuccessor } from './successor';
+import { heirOf, ledOn, withSuccessor } from './successor';
 
 /** The join table behind a many-to-many reference. */
 export interface Join {
@@ -81,16 +81,9 @@ export class RowLoaders {
     columns: ColumnSet,
     ids: readonly number[],
   ): Promise<Found<Row | undefined>> {
-    const { successor } = tableOf(entity);
-    if (!successor) return this.rowsAsTheyAre(entity, columns, ids);
-    const found = await this.rowsAsTheyAre(entity, withSuccessor(entity, columns), ids);
-    const heirs = ids.flatMap((id) => heirOf(entity, found(id)) ?? []);
-    if (heirs.length === 0) return found;
-    const heir = await this.rowsAsTheyAre(entity, withSuccessor(entity, columns), heirs);
-    return (id) => {
-      const key = heirOf(entity, found(id));
-      return key === null ? found(id) : heir(key);
-    };
+    const read = (keys: readonly number[]) =>
+      this.rowsAsTheyAre(entity, withSuccessor(entity, columns), keys);
+    return tableOf(entity).successor ? ledOn(entity, ids, read) : read(ids);
   }
 
   private async rowsAsTheyAre(
@@ -103,14 +96,14 @@ export class RowLoaders {
       return (id) => known.get(id);
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
-        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity)), columns),
+        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
       );
       const byId = new Map(rows.map((row) => [row.id as number, row]));
       return (id) => byId.get(id);
     }).load(ids);
   }
 
-  /** The same for ids that a foreign key refers to: where every row is visible, none is replaced by another and nothing but the id is asked for, nothing is read. */
+  /** The same for ids that a foreign key refers to: where all rows are visible, none leads to another and only the id is asked for, nothing is read. */
   referred(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
     if (columns.names.length === 1 && !tableOf(entity).successor && this.visible(entity) === everything)
       return Promise.resolve((id) => ({ id }));
@@ -125,8 +118,9 @@ export class RowLoaders {
     text: string,
   ): Promise<Row | undefined> {
     const holding = { sql: `t.\`${column}\` = ?`, params: [text] };
-    const matching = allOf(this.visible(entity), holding);
-    const [row] = await this.all(matchingSql(entity, matching, withSuccessor(entity, columns)));
+    const matching = allOf(this.visible(entity, true), holding);
+    const read = withSuccessor(entity, columns);
+    const [row] = await this.all(matchingSql(entity, matching, read, this.scope));
     const heir = heirOf(entity, row);
     return heir === null ? row : (await this.rows(entity, columns, [heir]))(heir);
   }
@@ -141,8 +135,8 @@ export class RowLoaders {
   ): Promise<Found<Row[]>> {
     const label = `lists ${entity.name} ${columns.label} ${key} ${orderBy} ${JSON.stringify(condition)}`;
     return this.batch<Row[]>(label, async (keys) => {
-      const matching = allOf(this.visible(entity), condition);
-      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns)), key);
+      const matching = allOf(this.visible(entity, true), condition);
+      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns, this.scope)), key);
     }).load(ids);
   }
 
@@ -155,8 +149,11 @@ export class RowLoaders {
   ): Promise<Found<Row[]>> {
     const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
     return this.batch<Row[]>(label, async (keys) => {
-      const matching = allOf(this.visible(entity), this.scope(join.entity, 'j'));
-      const found = grouped(await this.all(throughSql(entity, join, keys, matching, columns)), 'parentKey');
+      const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
+      const found = grouped(
+        await this.all(throughSql(entity, join, keys, matching, columns, this.scope)),
+        'parentKey',
+      );
       return (id) => [...new Map(found(id).map((row) => [row.id, row])).values()];
     }).load(parents);
   }
@@ -169,12 +166,14 @@ export class RowLoaders {
     const { entity, args, condition } = list;
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
     return this.batch<Page<Row>>(label, async (keys) => {
-      const request = pageRequest(entity, args, this.scope, condition);
+      const request = pageRequest(entity, args, parents ? this.ofParents : this.scope, condition);
       if (!parents) {
-        const page = toPage(request, await this.all(pageSql(request, columns)));
+        const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
         return () => page;
       }
-      const rows = await this.all(nestedPageSql(request, parents.key, keys, columns, this.session.dialect));
+      const rows = await this.all(
+        nestedPageSql(request, parents.key, keys, columns, this.scope, this.session.dialect),
+      );
       const found = grouped(rows, parents.key);
       return (id) => toPage(request, found(id));
     }).load(parents?.ids ?? whole);
@@ -206,15 +205,18 @@ export class RowLoaders {
   ): Promise<Found<Row | undefined>> {
     const label = `aggregate ${entity.name} ${key} ${JSON.stringify([expressions, where, condition])}`;
     return this.batch<Row | undefined>(label, async (keys) => {
-      const matching = allOf(conditionOf(entity, where, this.scope), condition);
+      const matching = allOf(conditionOf(entity, where, this.ofParents), condition);
       const rows = await this.all(aggregateSql(entity, key, keys, expressions, matching));
       const byParent = new Map(rows.map((row) => [row.parentKey as number, row]));
       return (id) => byParent.get(id);
     }).load(ids);
   }
 
-  private visible(entity: EntityClass): Condition {
-    return this.scope(entity, 't') ?? everything;
+  /** For the rows that belong to parents; what filters look up is found by their own words. */
+  private readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
+
+  private visible(entity: EntityClass, found = false): Condition {
+    return this.scope(entity, 't', found) ?? everything;
   }
 
   private all({ sql, params }: Sql): Promise<Row[]> {

@@ -10,8 +10,23 @@ export interface ColumnSet {
   readonly names: readonly string[];
   /** Names the set in the labels of batches. */
   readonly label: string;
-  /** The columns under an alias, ready to stand after SELECT. */
+  /** Rows that are read together with the one that refers to them. */
+  readonly joined: readonly JoinedRow[];
+  /** The columns under an alias, ready to stand after SELECT; without those of the joined rows. */
   select(alias: string): string;
+  /** The same columns together with other rows. */
+  with(joined: readonly JoinedRow[]): ColumnSet;
+}
+
+/** A row to which a key column refers. */
+export interface JoinedRow {
+  /** Tells its columns from others: those of `role` are `role.id`, `role.title`. */
+  readonly name: string;
+  readonly key: string;
+  readonly entity: EntityClass;
+  readonly columns: ColumnSet;
+  /** Takes it out of the row with which it was read; null when there is none, undefined when it was not read. */
+  readonly of: (row: Row) => Row | null | undefined;
 }
 
 /** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */
@@ -114,15 +129,16 @@ function columnSets(columns: readonly string[]): Table['pick'] {
 
 function columnSet(names: readonly string[], label: string): ColumnSet {
   const lists = new Map<string, string>();
-  return {
-    names,
-    label,
-    select(alias) {
-      let list = lists.get(alias);
-      if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
-      return list;
-    },
+  const select: ColumnSet['select'] = (alias) => {
+    let list = lists.get(alias);
+    if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
+    return list;
   };
+  const withRows = (joined: readonly JoinedRow[]): ColumnSet => {
+    const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
+    return { names, label: labels.join('; '), joined, select, with: withRows };
+  };
+  return withRows([]);
 }
 
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */

@@ -56,7 +56,7 @@ export class Work {
     path: string,
     options: { expectedVersion?: number | null | undefined; lock?: Lock } = {},
   ): Promise<T> {
-    const seen = this.author.scope(entity, 't');
+    const seen = this.author.scope(entity, 't', true);
     const [row] = (await this.read<Node>(entity, { id: key }, seen, { lock: options.lock })) as T[];
     if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
     const { expectedVersion } = options;
@@ -73,7 +73,7 @@ export class Work {
     options: { lock?: Lock } = {},
   ): Promise<T[]> {
     if (keys.length === 0) return [];
-    const seen = this.author.scope(entity, 't');
+    const seen = this.author.scope(entity, 't', true);
     const rows = (await this.read<Node>(entity, { id: keys }, seen, options)) as T[];
     const byKey = new Map(rows.map((row) => [row.id, row]));
     const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));

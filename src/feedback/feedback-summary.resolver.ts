@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { Application } from '../applications/application.entity';
-import { computed } from '../graphql/references';
+import { aggregated } from '../graphql/aggregated';
 import { Feedback } from './feedback.entity';
 import { Recommendation } from './feedback.enums';
 
@@ -41,35 +41,35 @@ export class FeedbackSummary {
 }
 
 const times = (recommendation: Recommendation) => `SUM(t.recommendation = '${recommendation}')`;
-const expressions = {
-  count: 'COUNT(*)',
-  rated: 'COUNT(t.rating)',
-  total: 'SUM(t.rating)',
-  strongNo: times(Recommendation.STRONG_NO),
-  no: times(Recommendation.NO),
-  noDecision: times(Recommendation.NO_DECISION),
-  yes: times(Recommendation.YES),
-  strongYes: times(Recommendation.STRONG_YES),
-};
 
-computed(
+aggregated(
   Application,
   'feedbackSummary',
   () => FeedbackSummary,
-  'What the submitted feedback on it comes to.',
-  async (application, { loaders }): Promise<FeedbackSummary> => {
-    const { count, rated, total, ...given } = await loaders.aggregate(
-      Feedback,
-      'applicationId',
-      application.id,
-      expressions,
-    );
-    const counts = Object.entries(given).map(([name, number]) => [name, number ?? 0]);
-    return {
-      count: count ?? 0,
-      averageRating: rated ? total! / rated : null,
-      recommendations: Object.fromEntries(counts) as RecommendationCounts,
-    };
+  Feedback,
+  'applicationId',
+  {
+    count: { sums: { count: 'COUNT(*)' }, value: ({ count }) => count ?? 0 },
+    averageRating: {
+      sums: { rated: 'COUNT(t.rating)', total: 'SUM(t.rating)' },
+      value: ({ rated, total }) => (rated ? total! / rated : null),
+    },
+    recommendations: {
+      sums: {
+        strongNo: times(Recommendation.STRONG_NO),
+        no: times(Recommendation.NO),
+        noDecision: times(Recommendation.NO_DECISION),
+        yes: times(Recommendation.YES),
+        strongYes: times(Recommendation.STRONG_YES),
+      },
+      value: ({ strongNo, no, noDecision, yes, strongYes }): RecommendationCounts => ({
+        strongNo: strongNo ?? 0,
+        no: no ?? 0,
+        noDecision: noDecision ?? 0,
+        yes: yes ?? 0,
+        strongYes: strongYes ?? 0,
+      }),
+    },
   },
-  ['id'],
+  'What the submitted feedback on it comes to.',
 );

@@ -29,12 +29,12 @@ const notBlind: Record<PeerFeedback, RowRule> = {
 };
 
 /** One's own, and what others have submitted on visible applications. A draft is its author's alone. */
-rowRule(Feedback, 'feedback:read', (viewer, alias) =>
+rowRule(Feedback, 'feedback:read', (viewer, alias, found) =>
   anyOf(
     own(viewer, alias),
     allOf(
       { sql: `${alias}.status = ?`, params: [SUBMITTED] },
-      refersToVisible(Application, viewer, `${alias}.applicationId`),
+      refersToVisible(Application, viewer, `${alias}.applicationId`, found),
       notBlind[viewer.peerFeedback ?? PeerFeedback.AFTER_OWN](viewer, alias),
     ),
   ),

@@ -20,9 +20,11 @@ export function hashOfKey(userId: number, key: string): string {
   return sha256(`${userId}\n${key}`);
 }
 
-/** Under which permissions an answer is made: whoever holds others gets it made anew. */
-export function rightsOf({ accessLevel, scopes, peerFeedback }: Viewer): string {
-  return sha256(JSON.stringify([accessLevel, scopes ? [...scopes].sort() : null, peerFeedback ?? null]));
+/** Under which permissions, and with which rows in sight, an answer is made: to whoever has others it is made anew. */
+export function rightsOf({ accessLevel, scopes, peerFeedback, visibleKeys }: Viewer): string {
+  const held = scopes ? [...scopes].sort() : null;
+  const seen = Object.entries(visibleKeys ?? {}).map(([kind, { keys }]) => [kind, [...keys].sort()]);
+  return sha256(JSON.stringify([accessLevel, held, peerFeedback ?? null, seen]));
 }
 
 /** Seals what stands under a key; the key itself is the secret. */

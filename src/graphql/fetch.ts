@@ -14,6 +14,15 @@ import { isUsed, type Variables } from './uses';
 
 type Answer = Record<string, unknown>;
 
+/** The values of a field, in the order of rows, with the arguments that were given for it. */
+interface Values {
+  args: object;
+  values: readonly unknown[];
+}
+
+/** What is being read of rows that are being read themselves. */
+type Early = Map<PlannedField, Promise<Values>>;
+
 /**
  * Reads what a plan says, level by level: the rows of a level at once, and what they lead to in as many statements as there are
  * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
@@ -28,6 +37,7 @@ export class Fetch {
   below(output: Output): Below {
     return {
       columns: (entity) => output.of(entity).columns,
+      fields: output.fields,
       rows: (entity, ids) => this.rows(output.of(entity), ids, 'referred'),
       answers: (entity, rows) => this.answers(output.of(entity), rows),
       connections: (list, parents) => this.connections(output.connection!, list, parents),
@@ -78,43 +88,76 @@ export class Fetch {
     ids: readonly number[],
     how: 'rows' | 'referred' = 'rows',
   ): Promise<Found<object | undefined>> {
+    const early = this.early(selection, ids);
     const found = await this.context.rows[how](selection.entity, selection.columns, ids);
     const there = ids.filter((id) => found(id) !== undefined);
-    const answers = await this.answers(
-      selection,
-      there.map((id) => found(id)!),
-    );
+    const rows = there.map((id) => found(id)!);
+    // What was read early hangs on the keys that were asked for, and not on those of rows that have taken their place.
+    const isAsAsked = rows.length === ids.length && rows.every(({ id }, index) => id === ids[index]);
+    const answers = await this.answers(selection, rows, isAsAsked ? early : undefined);
     const byId = new Map(there.map((id, index) => [id, answers[index]!]));
     return (id) => byId.get(id);
   }
 
-  private async answers(selection: Selection, rows: readonly Row[]): Promise<object[]> {
+  /**
+   * Begins to read what hangs on nothing but keys, before it is known which of them have rows that the viewer may see: it goes
+   * to the database together with these. Each row rule holds for itself, and what belongs to no row is not answered.
+   */
+  private early({ fields }: Selection, ids: readonly number[]): Early {
+    const rows = ids.map((id) => ({ id }));
+    const early: Early = new Map();
+    for (const field of fields)
+      if (field.source.reads?.length === 0 && this.isAsked(field)) early.set(field, this.values(field, rows));
+    return early;
+  }
+
+  private async answers(selection: Selection, rows: readonly Row[], early?: Early): Promise<object[]> {
     const answers = rows.map(selection.answer);
     if (rows.length === 0) return answers;
-    const fields = selection.fields.filter(({ uses }) => isUsed(uses, this.variables));
-    await Promise.all(fields.map((field) => this.fill(field, rows, answers)));
+    const fields = selection.fields.filter((field) => this.isAsked(field));
+    await Promise.all(
+      fields.map((field) => this.fill(field, early?.get(field) ?? this.values(field, rows), answers)),
+    );
     return answers;
   }
 
-  private async fill(field: PlannedField, rows: readonly Row[], answers: Answer[]): Promise<void> {
-    const { name, permission, oneOfSeveral } = field;
-    if (permission && !this.context.may(permission)) return;
-    const { args, values } = await this.values(field, rows);
+  private isAsked({ uses, permission }: PlannedField): boolean {
+    return isUsed(uses, this.variables) && (!permission || this.context.may(permission));
+  }
+
+  private async fill(field: PlannedField, read: Promise<Values>, answers: Answer[]): Promise<void> {
+    const { name, oneOfSeveral } = field;
+    const { args, values } = await read;
     for (let index = 0; index < answers.length; index++) {
       const answer = answers[index]!;
       answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
     }
   }
 
-  private async values({ source, output, args: argsOf }: PlannedField, rows: readonly Row[]) {
+  private async values(field: PlannedField, rows: readonly Row[]): Promise<Values> {
+    const { source, output } = field;
     let args = {};
     try {
-      args = argsOf(this.variables);
-      const values = await source.load(rows, { context: this.context, args, below: this.below(output) });
+      args = field.args(this.variables);
+      const request = { context: this.context, args, below: this.below(output) };
+      const values = (await this.joined(field, rows)) ?? (await source.load(rows, request));
       return { args, values };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
+  }
+
+  /** The answers of what was read together with rows; null when they were read without it. */
+  private async joined(field: PlannedField, rows: readonly Row[]): Promise<Array<object | null> | null> {
+    const { joined, output } = field;
+    if (joined?.of(rows[0]!) === undefined) return null;
+    const found = rows.map(joined.of) as Array<Row | null>;
+    const distinct = new Map<unknown, Row>();
+    for (const row of found) if (row) distinct.set(row.id, row);
+    const answers = await this.answers(output.of(joined.entity), [...distinct.values()]);
+    const byId = new Map<unknown, object>();
+    for (const id of distinct.keys()) byId.set(id, answers[byId.size]!);
+    return found.map((row) => (row ? byId.get(row.id)! : null));
   }
 
   /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
@@ -167,6 +210,20 @@ function failing(error: unknown): Found<unknown> {
   return () => error;
 }
 
+function pageInfoOf(
+  fields: ReadonlySet<string>,
+  { rows: { length }, cursorAt, hasNextPage, hasPreviousPage }: Page<Row>,
+): object {
+  const cursor = (field: string, index: number): string | null =>
+    length > 0 && fields.has(field) ? cursorAt(index) : null;
+  return {
+    hasNextPage,
+    hasPreviousPage,
+    startCursor: cursor('startCursor', 0),
+    endCursor: cursor('endCursor', length - 1),
+  };
+}
+
 function connectionAnswer(
   selection: ConnectionSelection,
   page: Page<Row> | undefined,
@@ -175,15 +232,9 @@ function connectionAnswer(
 ): object {
   const answer: Answer = { nodes };
   if (page && (selection.edges || selection.pageInfo)) {
-    const { cursors, hasNextPage, hasPreviousPage } = page;
-    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursors[index], node }));
-    if (selection.pageInfo)
-      answer.pageInfo = {
-        hasNextPage,
-        hasPreviousPage,
-        startCursor: cursors[0] ?? null,
-        endCursor: cursors.at(-1) ?? null,
-      };
+    const { cursorAt } = page;
+    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursorAt(index), node }));
+    if (selection.pageInfo) answer.pageInfo = pageInfoOf(selection.pageInfo, page);
   }
   if (typeof count === 'number') {
     answer.totalCount = Math.min(count, countCap);

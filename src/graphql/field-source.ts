@@ -9,6 +9,8 @@ import type { Context } from './context';
 export interface Below {
   /** The columns that are read of an entity. */
   columns(entity: EntityClass): ColumnSet;
+  /** The names of the fields that are selected of a value that is no entity. */
+  fields: ReadonlySet<string>;
   /** The rows with these ids, to which a foreign key refers, as answers. */
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */
@@ -31,6 +33,8 @@ export interface FieldRequest {
 export interface FieldSource {
   /** The columns of the rows that it looks at; null for all, because it wants objects of the entity. */
   reads: readonly string[] | null;
+  /** For the one row that a key column refers to: what tells how to read it together with the row that refers to it. */
+  refers?: { key: string; entity: EntityClass };
   /** The values in the order of the rows; an Error for a row that has failed. */
   load(rows: readonly Row[], request: FieldRequest): Promise<unknown[]>;
 }

@@ -10,7 +10,8 @@ import {
 import type { Permission } from '../access/permission';
 import type { EntityClass, Node } from '../core/node';
 import type { PageArgs } from '../core/page';
-import { tableOf, type ColumnSet, type Row } from '../database/rows';
+import { joinedTo } from '../database/joined-rows';
+import { tableOf, type ColumnSet, type JoinedRow, type Row } from '../database/rows';
 import { compileAnswer, getterSource, plainSource } from './answer';
 import { connectionNodes, type NodesOf } from './connection';
 import { sourceOf, type FieldSource } from './field-source';
@@ -29,6 +30,8 @@ export interface PlannedField {
   output: Output;
   /** Whether the field is selected with other arguments, too. */
   oneOfSeveral: boolean;
+  /** The row that it leads to, where that is read together with the one that refers to it. */
+  joined: JoinedRow | null;
 }
 
 /** What is to be read for a part of a document, worked out once: which columns of which entity, and what they lead to. */
@@ -65,6 +68,7 @@ export class Plan {
 export class Output {
   readonly connection: ConnectionSelection | null;
   private readonly selections = new Map<EntityClass, Selection>();
+  private names: ReadonlySet<string> | null = null;
 
   constructor(
     readonly plan: Plan,
@@ -75,6 +79,14 @@ export class Output {
     this.connection = nodes ? new ConnectionSelection(plan, type as GraphQLObjectType, uses, nodes) : null;
     const entity = plan.entities.get(type.name);
     if (entity) this.of(entity);
+  }
+
+  /** The names of the fields that are selected of a value that is no entity. */
+  get fields(): ReadonlySet<string> {
+    this.names ??= isObjectType(this.type)
+      ? namesBelow(this.uses, this.type, this.plan.surroundings)
+      : new Set();
+    return this.names;
   }
 
   /** What is selected of an entity: of an interface, each entity has its own selection. */
@@ -92,6 +104,8 @@ export class Output {
 /** What is selected of the rows of an entity. */
 export class Selection {
   readonly fields: PlannedField[] = [];
+  private joinedTo: ColumnSet | null = null;
+  private whole: ColumnSet | null = null;
   /** Makes the answer of a row: what its columns say, and places for everything else. */
   readonly answer: (row: Row) => Record<string, unknown>;
 
@@ -114,8 +128,20 @@ export class Selection {
     this.answer = compileAnswer(entity, plain, new Set(this.fields.map(({ name }) => name)), named);
   }
 
-  get columns(): ColumnSet {
+  /** The columns that are read of each row. */
+  get plain(): ColumnSet {
     return this.plan.columnsOf(this.entity);
+  }
+
+  /** What is read of each row, together with the rows that it refers to. */
+  get columns(): ColumnSet {
+    const { plain } = this;
+    if (plain !== this.joinedTo) {
+      for (const field of this.fields) field.joined = joinedOf(field);
+      this.whole = plain.with(this.fields.map(({ joined }) => joined).filter((row) => row !== null));
+      this.joinedTo = plain;
+    }
+    return this.whole!;
   }
 
   private add(field: AnyField, source: FieldSource, places: readonly Use[]): void {
@@ -133,9 +159,21 @@ export class Selection {
         args,
         output,
         oneOfSeveral: groups.length > 1,
+        joined: null,
       });
     }
   }
+}
+
+/**
+ * The row that a field leads to, where it is read together with the one that refers to it: always, unless its field is
+ * asked for under a condition or not allowed to all, or nothing but its id is asked for, which stands in the key.
+ */
+function joinedOf({ name, source, permission, uses, output }: PlannedField): JoinedRow | null {
+  if (!source.refers || permission || !uses.some(({ inclusions }) => inclusions.length === 0)) return null;
+  const { key, entity } = source.refers;
+  const { plain } = output.of(entity);
+  return plain.names.length === 1 ? null : joinedTo(name, key, entity, plain);
 }
 
 /** What is selected of a connection. */
@@ -144,7 +182,8 @@ export class ConnectionSelection {
   readonly page: readonly Use[];
   readonly counts: readonly Use[];
   readonly edges: boolean;
-  readonly pageInfo: boolean;
+  /** What is selected of it; null when nothing is. */
+  readonly pageInfo: ReadonlySet<string> | null;
   /** What is selected of the rows; null where clients see them as something else. */
   readonly rows: Output | null;
 
@@ -159,12 +198,21 @@ export class ConnectionSelection {
     this.page = of('nodes', 'edges', 'pageInfo');
     this.counts = of('totalCount', 'totalCountIsCapped');
     this.edges = below.has('edges');
-    this.pageInfo = below.has('pageInfo');
+    const info = getNamedType(type.getFields().pageInfo!.type) as GraphQLObjectType;
+    this.pageInfo = below.has('pageInfo') ? namesBelow(of('pageInfo'), info, plan.surroundings) : null;
     const edge = getNamedType(type.getFields().edges!.type) as GraphQLObjectType;
     const inEdges = usesBelow(of('edges'), edge, plan.surroundings).get('node') ?? [];
     const node = getNamedType(edge.getFields().node!.type);
     this.rows = isEntity(plan, node) ? new Output(plan, node, [...of('nodes'), ...inEdges]) : null;
   }
+}
+
+function namesBelow(
+  uses: readonly Use[],
+  type: GraphQLObjectType,
+  surroundings: Surroundings,
+): ReadonlySet<string> {
+  return new Set(usesBelow(uses, type, surroundings).keys());
 }
 
 function isEntity(plan: Plan, type: GraphQLNamedType): boolean {

@@ -14,7 +14,8 @@ import { resolveField } from './resolvers';
 
 type Keys<T> = { [K in keyof T & string]: T[K] extends number | null ? K : never }[keyof T & string];
 
-function declare(
+/** Adds a field to the type of an entity or of another object. */
+export function declare(
   owner: { prototype: object; name: string },
   name: string,
   type: () => unknown,
@@ -36,6 +37,7 @@ export function belongsTo<T extends Node>(
   declare(owner, name, () => target, description);
   declareSource(owner.name, name, {
     reads: [key],
+    refers: { key, entity: target },
     async load(rows, { below }) {
       const found = await below.rows(target, keysIn(rows, key));
       return rows.map((row) => found(row[key] as number) ?? null);
@@ -191,7 +193,8 @@ function lazyTable(entity: EntityClass): Pick<Table, 'toObject'> {
   return { toObject: (row) => tableOf(entity).toObject(row) };
 }
 
-function idsOf(rows: readonly Row[]): number[] {
+/** The keys of rows. */
+export function idsOf(rows: readonly Row[]): number[] {
   return rows.map((row) => row.id as number);
 }
 

@@ -11,8 +11,7 @@ export function onArrival(options: HttpOptions & Hardening & { rateLimits: RateL
   const { database, clock, deadlineMilliseconds } = options;
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const lifetime = lifetimeOf(reply, deadlineMilliseconds);
-    const mine = { ...database, primary: database.primary.within(lifetime) };
-    const viewer = await identify(request, reply, { ...options, database: mine });
+    const viewer = await identify(request, reply, options, lifetime);
     if (!viewer) return;
     request.graphqlContext = new Context({ database, clock, viewer, lifetime, ...bringing(request) });
   };

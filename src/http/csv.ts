@@ -60,10 +60,7 @@ function callerOf(
   return {
     context: graphqlContext!,
     closed: gone.signal,
-    signIn: (lifetime) => {
-      const database = { ...options.database, primary: options.database.primary.within(lifetime) };
-      return signingIn(headers.authorization, { ...options, database })();
-    },
+    signIn: signingIn(headers.authorization, options),
     onBalance: (balance) => void reply.headers(Object.fromEntries(balanceHeaders(balance))),
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProviderUnreachable } from '../access/identity-provider';
+import type { Lifetime } from '../core/lifetime';
 import type { Viewer } from '../core/viewer';
 import { signIn } from '../users/sign-in.service';
 import { sendError } from './errors';
@@ -15,12 +16,15 @@ export async function identify(
   request: FastifyRequest,
   reply: FastifyReply,
   options: HttpOptions & { rateLimits: RateLimits | null },
+  lifetime?: Lifetime,
 ): Promise<Viewer | null> {
   const { database, identityProvider: provider, clock } = options;
   const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
   const onUnnoted = (error: unknown): void => request.log.warn({ err: error }, 'use of a key not noted');
   try {
-    const viewer = token ? await signIn(token, { database, provider, now: clock(), onUnnoted }) : null;
+    const viewer = token
+      ? await signIn(token, { database, provider, now: clock(), lifetime, onUnnoted })
+      : null;
     if (!viewer) await refuse(request, reply, options.rateLimits);
     return viewer;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Lifetime } from '../core/lifetime';
 import type { Viewer } from '../core/viewer';
 import { signIn } from '../users/sign-in.service';
 import type { HttpOptions } from './options';
@@ -8,8 +9,9 @@ type Authorities = Pick<HttpOptions, 'database' | 'identityProvider' | 'clock' |
 export function signingIn(
   authorization: string | undefined,
   { database, identityProvider: provider, clock, logger }: Authorities,
-): () => Promise<Viewer | null> {
+): (lifetime?: Lifetime) => Promise<Viewer | null> {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1];
   const onUnnoted = (err: unknown): void => logger.warn({ err }, 'use of a key not noted');
-  return async () => (token ? signIn(token, { database, provider, now: clock(), onUnnoted }) : null);
+  return async (lifetime) =>
+    token ? signIn(token, { database, provider, now: clock(), lifetime, onUnnoted }) : null;
 }

@@ -5,21 +5,31 @@ import { anyOf, nothing } from '../database/condition';
 import { Role } from '../roles/role.entity';
 import { Interview } from './interview.entity';
 import { Interviewer } from './interviewer.entity';
-import { interviewedBy, onPanel } from './panel.service';
+import { interviewedBy, isInterviewedBy, isOnPanel, onPanel } from './panel.service';
 
 /** One's own interviews stay on one's desk when they are called off, which ends the sight of their applications. */
-rowRule(Interview, 'interview:read', (viewer, alias) =>
-  anyOf(refersToVisible(Application, viewer, `${alias}.applicationId`), onPanel(viewer.userId, alias)),
+rowRule(Interview, 'interview:read', (viewer, alias, found) =>
+  anyOf(
+    refersToVisible(Application, viewer, `${alias}.applicationId`, found),
+    (found ? isOnPanel : onPanel)(viewer.userId, alias),
+  ),
 );
-rowRule(Interviewer, 'interview:read', (viewer, alias) =>
-  refersToVisible(Interview, viewer, `${alias}.interviewId`),
+rowRule(Interviewer, 'interview:read', (viewer, alias, found) =>
+  refersToVisible(Interview, viewer, `${alias}.interviewId`, found),
 );
 
-alsoVisible(Application, ({ accessLevel, userId }, alias) =>
-  accessLevel === AccessLevel.INTERVIEWER ? interviewedBy(userId, `${alias}.id`) : nothing,
+alsoVisible(Application, ({ accessLevel, userId }, alias, found) =>
+  accessLevel === AccessLevel.INTERVIEWER
+    ? (found ? isInterviewedBy : interviewedBy)(userId, `${alias}.id`)
+    : nothing,
 );
-alsoVisible(Role, (viewer, alias) => {
-  if (viewer.accessLevel !== AccessLevel.INTERVIEWER) return nothing;
-  const { sql, params } = interviewedBy(viewer.userId, 'seen.id');
-  return { sql: `${alias}.id IN (SELECT seen.roleId FROM applications seen WHERE ${sql})`, params };
+alsoVisible(Role, ({ accessLevel, userId }, alias, found) => {
+  if (accessLevel !== AccessLevel.INTERVIEWER) return nothing;
+  const { sql, params } = (found ? isInterviewedBy : interviewedBy)(userId, 'seen.id');
+  return found
+    ? {
+        sql: `EXISTS (SELECT 1 FROM applications seen WHERE seen.roleId = ${alias}.id AND ${sql}) = 1`,
+        params,
+      }
+    : { sql: `${alias}.id IN (SELECT seen.roleId FROM applications seen WHERE ${sql})`, params };
 });

@@ -47,6 +47,12 @@ export function onPanel(userId: number | null, alias = 't'): Condition {
   };
 }
 
+/** The same for interviews that something else has found. */
+export function isOnPanel(userId: number | null, alias: string): Condition {
+  const from = `${tableOf(Interviewer).name} i WHERE i.interviewId = ${alias}.id AND i.userId = ?`;
+  return { sql: `EXISTS (SELECT 1 FROM ${from}) = 1`, params: [userId] };
+}
+
 /** That a column holds the key of an application on one of whose interviews, not called off, a user is. */
 export function interviewedBy(userId: number | null, column: string): Condition {
   const from = `interviewers panel JOIN interviews held ON held.id = panel.interviewId`;

@@ -22,13 +22,15 @@ const readable: RowRule = ({ accessLevel, userId }, alias) => {
 };
 
 /** What is said of whom one does not see is hidden with them, whoever said it. */
-const ofVisibleSubject: RowRule = (viewer, alias) =>
+const ofVisibleSubject: RowRule = (viewer, alias, found) =>
   anyOf(
-    refersToVisible(Applicant, viewer, `${alias}.applicantId`),
-    refersToVisible(Application, viewer, `${alias}.applicationId`),
+    refersToVisible(Applicant, viewer, `${alias}.applicantId`, found),
+    refersToVisible(Application, viewer, `${alias}.applicationId`, found),
   );
 
-rowRule(Note, 'note:read', (viewer, alias) =>
-  allOf(readable(viewer, alias), ofVisibleSubject(viewer, alias)),
+rowRule(Note, 'note:read', (viewer, alias, found) =>
+  allOf(readable(viewer, alias), ofVisibleSubject(viewer, alias, found)),
 );
-rowRule(NoteMention, 'note:read', (viewer, alias) => refersToVisible(Note, viewer, `${alias}.noteId`));
+rowRule(NoteMention, 'note:read', (viewer, alias, found) =>
+  refersToVisible(Note, viewer, `${alias}.noteId`, found),
+);

@@ -4,6 +4,7 @@ import { Pay, payOf } from '../core/pay';
 import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
 import { belongsTo, computed, hasMany } from '../graphql/references';
+import { restrict } from '../graphql/restricted';
 import { Allow, lookupsOf, Mutates } from '../graphql/root-fields';
 import { Opening } from '../roles/opening.entity';
 import { User } from '../users/user.entity';
@@ -24,10 +25,11 @@ computed(
   Offer,
   'salary',
   () => Pay,
-  'The pay that is offered.',
+  'The pay that is offered; null without the permission pay:read, which a key may lack.',
   ({ salaryAmount, salaryCurrency, salaryPeriod }) => payOf(salaryAmount, salaryCurrency, salaryPeriod),
   ['salaryAmount', 'salaryCurrency', 'salaryPeriod'],
 );
+restrict(Offer, 'salary', 'pay:read');
 computed(
   Application,
   'currentOffer',

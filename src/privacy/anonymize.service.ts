@@ -55,7 +55,9 @@ export async function erase(work: Work, applicant: Applicant): Promise<Applicant
   await eraseFromEvents(work.session, Applicant.name, keysOf(applicants), told);
   await forgetAnswers(work.session);
   await forgetReceiversAnswers(work.session);
-  work.record('applicant.anonymized', applicant, { anonymizedAt: [null, toParam(work.now)] });
+  // Those who were merged into the person have an event of their own: who follows the feed has a copy of each.
+  for (const row of applicants)
+    work.record('applicant.anonymized', row, { anonymizedAt: [null, toParam(work.now)] });
   return applicant;
 }
 

@@ -1,5 +1,6 @@
-import { Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType } from 'type-graphql';
 import type { Context } from '../graphql/context';
+import { aggregated, type Aggregated } from '../graphql/aggregated';
 import { computed } from '../graphql/references';
 import { Opening } from './opening.entity';
 import { Role } from './role.entity';
@@ -8,6 +9,18 @@ import { OpeningStatus } from './role.enums';
 @ObjectType({ description: 'The seats of a role, counted and listed.', simpleResolvers: true })
 export class OpeningSummary {
   roleId!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The seats that are open or filled.' })
+  total!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The seats still to be filled.' })
+  open!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The seats that a hire has filled.' })
+  filled!: number;
+
+  @Field(() => Int, { nullable: true, description: 'The seats that were given up.' })
+  cancelled!: number;
 }
 
 const counts = {
@@ -22,32 +35,28 @@ export function seatCounts(roleId: number, context: Context) {
   return context.loaders.aggregate(Opening, 'roleId', roleId, counts);
 }
 
-function counted(name: keyof typeof counts, description: string): void {
-  computed(
-    OpeningSummary,
-    name,
-    () => Int,
-    description,
-    async ({ roleId }, context) => (await seatCounts(roleId, context))[name] ?? 0,
-  );
+function counted(name: keyof typeof counts): Aggregated {
+  return { sums: { [name]: counts[name] }, value: (sums) => sums[name] ?? 0 };
 }
 
-counted('total', 'The seats that are open or filled.');
-counted('open', 'The seats still to be filled.');
-counted('filled', 'The seats that a hire has filled.');
-counted('cancelled', 'The seats that were given up.');
+aggregated(
+  Role,
+  'openings',
+  () => OpeningSummary,
+  Opening,
+  'roleId',
+  {
+    total: counted('total'),
+    open: counted('open'),
+    filled: counted('filled'),
+    cancelled: counted('cancelled'),
+  },
+  'The seats.',
+);
 computed(
   OpeningSummary,
   'nodes',
   () => [Opening],
   'The seats, the oldest first.',
   ({ roleId }, context) => context.loaders.many(Opening, 'roleId', roleId, 't.id'),
-);
-computed(
-  Role,
-  'openings',
-  () => OpeningSummary,
-  'The seats.',
-  (role) => Object.assign(new OpeningSummary(), { roleId: role.id }),
-  ['id'],
 );

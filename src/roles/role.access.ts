@@ -44,7 +44,8 @@ declareVisibleKeys(Role, {
   [ANALYST]: confidential,
 });
 
-const ofVisibleRole: RowRule = (viewer, alias) => refersToVisible(Role, viewer, `${alias}.roleId`);
+const ofVisibleRole: RowRule = (viewer, alias, found) =>
+  refersToVisible(Role, viewer, `${alias}.roleId`, found);
 
 rowRule(Role, 'role:read', (viewer, alias) => byLevel[viewer.accessLevel](viewer, alias));
 rowRule(HiringTeamMember, 'role:read', ofVisibleRole);

@@ -11,7 +11,7 @@ import { addSeats } from './opening.service';
 import { Role } from './role.entity';
 import { RoleStatus } from './role.enums';
 import type { CreateRoleInput, UpdateRoleInput } from './role.inputs';
-import { salaryOf } from './salary-range';
+import { demandPay, salaryOf } from './salary-range';
 
 /** Runs before a role closes; offers and interviews object while one of theirs stands against it (rule 9). */
 export const roleClosing = new Hook<[work: Work, role: Role]>();
@@ -19,10 +19,11 @@ export const roleClosing = new Hook<[work: Work, role: Role]>();
 /**
  * Adds a role as a draft, with its plan of stages and its seats. Who adds it owns it, and so may see it when it is
  * confidential.
- * @throws Refusal with InvalidInput, NotFound (department) or AlreadyExists (code, external id)
+ * @throws Refusal with InvalidInput, NotFound (department), AlreadyExists (code, external id) or RuleViolation PERMISSION_MISSING (pay)
  */
 export async function createRole(work: Work, input: CreateRoleInput): Promise<Role> {
   const { openings, stages, salaryRange, skills, confidential, ...values } = input;
+  demandPay(work.viewer, salaryRange);
   if (input.departmentId) await work.get(Department, input.departmentId, 'departmentId');
   refuseReversedYears(input);
   const role = await work.add(
@@ -44,11 +45,13 @@ export async function createRole(work: Work, input: CreateRoleInput): Promise<Ro
 
 /**
  * Changes what a role says of its job.
- * @throws Refusal with InvalidInput, NotFound, VersionConflict, AlreadyExists, or RuleViolation ROLE_ARCHIVED
+ * @throws Refusal with InvalidInput, NotFound, VersionConflict, AlreadyExists, or RuleViolation ROLE_ARCHIVED or
+ *   PERMISSION_MISSING (pay)
  */
 export async function updateRole(work: Work, input: UpdateRoleInput): Promise<Role> {
   const { roleId, expectedVersion, salaryRange, ...changes } = input;
   const role = await changeableRole(work, roleId, 'roleId', expectedVersion);
+  demandPay(work.viewer, salaryRange);
   if (changes.departmentId) await work.get(Department, changes.departmentId, 'departmentId');
   if (changes.skills) changes.skills = eachOnce(changes.skills);
   assignGiven(role, changes, ['title', 'employmentType', 'skills', 'confidential']);

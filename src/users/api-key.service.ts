@@ -98,7 +98,7 @@ export async function authenticate(
   session: Session,
   token: string,
   now: Date,
-): Promise<(Viewer & { key: ApiKey }) | null> {
+): Promise<{ viewer: Viewer; key: ApiKey } | null> {
   const prefix = tokenShape.exec(token)?.[1];
   if (!prefix) return null;
   const [keys, users] = [tableOf(ApiKey), tableOf(User)];
@@ -114,7 +114,7 @@ export async function authenticate(
   const scopes = permissionsOfKey(key.scopes);
   const visibleKeys = visibleKeysIn(row, accessLevel);
   const { id: keyId, userId } = key;
-  return { key, userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId, visibleKeys };
+  return { key, viewer: { userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId, visibleKeys } };
 }
 
 /** Whether a key was good until an instant that has come. */

@@ -1,4 +1,5 @@
 import type { IdentityProvider } from '../access/identity-provider';
+import type { Lifetime } from '../core/lifetime';
 import type { Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import { authenticate, hashOf, isExpired, touchApiKey } from './api-key.service';
@@ -11,6 +12,8 @@ export interface Authority {
   /** Absent where only API keys are good. */
   provider?: IdentityProvider | null | undefined;
   now: Date;
+  /** How long may be looked; as long as it takes when absent. */
+  lifetime?: Lifetime | undefined;
   /** Told when the use of a key could not be noted, which keeps nobody out. */
   onUnnoted: (error: unknown) => void;
 }
@@ -22,17 +25,16 @@ export interface Authority {
  * @throws ProviderUnreachable when the keys of the provider cannot be had
  */
 export async function signIn(token: string, authority: Authority): Promise<Viewer | null> {
-  const { database, provider, now, onUnnoted } = authority;
+  const { provider, now, onUnnoted } = authority;
   if (!token.startsWith('rc_')) {
     const identity = (await provider?.verify(token, now)) ?? null;
     if (!identity) return null;
-    const find = (): Promise<Viewer | null> => viewerOfIdentity(database, identity, now);
-    return knownOrFound(database, `subject ${identity.subject}`, now, find);
+    const name = `subject ${identity.subject}`;
+    return knownOrFound(name, authority, (database) => viewerOfIdentity(database, identity, now));
   }
-  const find = (): ReturnType<typeof authenticate> => authenticate(database.primary, token, now);
-  const found = await knownOrFound(database, `key ${hashOf(token)}`, now, find);
+  const name = `key ${hashOf(token)}`;
+  const found = await knownOrFound(name, authority, ({ primary }) => authenticate(primary, token, now));
   if (!found || isExpired(found.key, now)) return null;
-  const { key, ...viewer } = found;
-  void touchApiKey(database, key, now).catch(onUnnoted);
-  return viewer;
+  void touchApiKey(authority.database, found.key, now).catch(onUnnoted);
+  return found.viewer;
 }

@@ -78,13 +78,45 @@ export function fieldsOf(schema: GraphQLSchema, mutation: string): GraphQLInputF
   return Object.values((getNamedType(argument!.type) as GraphQLInputObjectType).getFields());
 }
 
-/** Those of them that are ids. */
-export function idFieldsOf(schema: GraphQLSchema, mutation: string): GraphQLInputField[] {
-  return fieldsOf(schema, mutation).filter(({ type }) => getNamedType(type).name === 'ID');
+/** The ways to an id in the input of a mutation: at the top, in what it nests, in each item of a bulk mutation. */
+export function idPathsOf(schema: GraphQLSchema, mutation: string): string[][] {
+  return idPaths(fieldsOf(schema, mutation));
+}
+
+function idPaths(fields: readonly GraphQLInputField[]): string[][] {
+  return fields.flatMap((field) => {
+    const type = getNamedType(field.type);
+    if (type.name === 'ID') return [[field.name]];
+    if (!isInputObjectType(type)) return [];
+    return idPaths(Object.values(type.getFields())).map((path) => [field.name, ...path]);
+  });
+}
+
+/** The smallest input of a mutation with an id at a place. */
+export function inputWithId(
+  schema: GraphQLSchema,
+  mutation: string,
+  path: readonly string[],
+  id: string,
+  idOf: (prefix: string) => string,
+): Record<string, unknown> {
+  return withId(fieldsOf(schema, mutation), path, id, idOf);
+}
+
+function withId(
+  fields: readonly GraphQLInputField[],
+  [name, ...rest]: readonly string[],
+  id: string,
+  idOf: (prefix: string) => string,
+): Record<string, unknown> {
+  const field = fields.find((one) => one.name === name)!;
+  const type = getNamedType(field.type);
+  const value = isInputObjectType(type) ? withId(Object.values(type.getFields()), rest, id, idOf) : id;
+  return { ...smallest(fields, idOf), [field.name]: inForm(field, value) };
 }
 
 /** Puts a value where a field wants it: in a list or alone. */
-export function inForm({ type }: GraphQLInputField, value: unknown): unknown {
+function inForm({ type }: GraphQLInputField, value: unknown): unknown {
   return isListType(isNonNullType(type) ? type.ofType : type) ? [value] : value;
 }
 

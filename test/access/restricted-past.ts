@@ -1,10 +1,19 @@
 import { Application } from '../../src/applications/application.entity';
 import { ApplicationStatus } from '../../src/applications/application.enums';
 import { PayPeriod } from '../../src/core/pay';
+import { Offer } from '../../src/offers/offer.entity';
+import { OfferStatus } from '../../src/offers/offer.enums';
 import { Role } from '../../src/roles/role.entity';
 import { User } from '../../src/users/user.entity';
 import type { Client, TestApp } from '../support/app';
-import { anApplicant, anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
+import {
+  anApplicant,
+  anApplication,
+  anInterview,
+  anOffer,
+  aRejectionReason,
+  aRole,
+} from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 /** The columns behind each restricted field, `kind.column` as events name them; none where events tell of no column of it. */
@@ -21,6 +30,7 @@ export const columnsOf: Record<string, string[]> = {
   'Application.events': [],
   'Interview.events': [],
   'Offer.events': [],
+  'Offer.salary': ['offer.salaryAmount', 'offer.salaryCurrency', 'offer.salaryPeriod'],
   'WebhookDelivery.answer': [],
 };
 
@@ -45,6 +55,7 @@ const values = {
   'Rejection.note': ['Too far away, said first.', 'Too far away, said again.'],
   'Withdrawal.note': ['Pays too little, said first.', 'Pays too little, said again.'],
   'Role.salaryRange': ['71311.00', '82422.00', 'NOK', 'ISK', '7131100', '82422'],
+  'Offer.salary': ['93533.00', '64644', 'SEK', 'KRW', '9353300'],
 };
 
 /** Things that all of the viewers see, with a past that begins when it is told to. */
@@ -58,8 +69,9 @@ export async function aPastOf(app: TestApp, viewers: User[]): Promise<Past> {
   });
   const withdrawn = await anApplication(app, role, endedBy(reason.id).withdrawn);
   for (const application of [rejected, withdrawn]) await anInterview(app, application, viewers);
+  const offer = await anOffer(app, rejected, { status: OfferStatus.WITHDRAWN });
   const user = viewers[0]!;
-  const subjects = [role, applicant, rejected, withdrawn, user].map((row) => idOf(row));
+  const subjects = [role, applicant, rejected, withdrawn, offer, user].map((row) => idOf(row));
   const nothing = Object.keys(columnsOf).filter((name) => columnsOf[name]!.length === 0);
   const none = Object.fromEntries(nothing.map((name) => [name, []]));
   const step = async (index: 0 | 1): Promise<void> => {
@@ -69,6 +81,10 @@ export async function aPastOf(app: TestApp, viewers: User[]): Promise<Past> {
         : { salaryMin: 7_131_100, salaryMax: 7_131_100, salaryCurrency: 'NOK', salaryPeriod: PayPeriod.YEAR };
       const at = <T extends object>(row: T | null, changed: Partial<T>) => Object.assign(row!, changed);
       await work.save(at(await work.findFirst(Role, { id: role.id }), pay), 'role.updated');
+      const salary = index
+        ? { salaryAmount: 64_644, salaryCurrency: 'KRW', salaryPeriod: PayPeriod.HOUR }
+        : { salaryAmount: 9_353_300, salaryCurrency: 'SEK', salaryPeriod: PayPeriod.MONTH };
+      await work.save(at(await work.findFirst(Offer, { id: offer.id }), salary), 'offer.updated');
       const note = { rejectionNote: values['Rejection.note'][index]! };
       await work.save(
         at(await work.findFirst(Application, { id: rejected.id }), note),
@@ -92,6 +108,7 @@ export async function aPastOf(app: TestApp, viewers: User[]): Promise<Past> {
       // An address stands in its own table: the state has those of today.
       'Applicant.emails': values['Applicant.emails'].slice(1),
       'Role.salaryRange': ['71311.00', 'NOK', 'ISK', '82422'],
+      'Offer.salary': ['93533.00', '64644', 'SEK', 'KRW'],
     },
     async happen(admin) {
       for (const index of [0, 1] as const) {

@@ -11,7 +11,7 @@ import { buildRolecallSchema } from '../../src/graphql/schema';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { footprint } from '../support/footprint';
-import { idFieldsOf, inForm, prefixOf, smallestInput, unknownId } from './inputs';
+import { idPathsOf, inputWithId, prefixOf, unknownId } from './inputs';
 import { sightOf, type Sight } from './sight';
 import { narrowed, nodeTypes, selectionOf, wayOf } from './walk';
 import { aWorld, places, type World } from './world';
@@ -31,7 +31,7 @@ const lookups = queries.flatMap((field) => {
   return byId ? [{ field: field.name, type: wayOf(field)!.type }] : [];
 });
 const idsOfMutations = Object.keys(schema.getMutationType()!.getFields()).flatMap((mutation) =>
-  idFieldsOf(schema, mutation).map((field) => ({ mutation, field })),
+  idPathsOf(schema, mutation).map((path): [string, string] => [mutation, path.join('.')]),
 );
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
@@ -156,11 +156,11 @@ describe.each(dialects)('who sees which rows on %s', (dialect) => {
       },
     );
 
-    it.each(idsOfMutations.map(({ mutation, field }): [string, string] => [mutation, field.name]))(
+    it.each(idsOfMutations)(
       'is answered by %s with a hidden %s as with an unknown one',
-      async (mutation, name) => {
-        const { field } = idsOfMutations.find((one) => one.mutation === mutation && one.field.name === name)!;
-        const prefix = prefixOf(name);
+      async (mutation, place) => {
+        const path = place.split('.');
+        const prefix = prefixOf(path.at(-1)!);
         const entity = entities.find((one) => lowerFirst(one.name) === prefix)!;
         const hidden = idsOf(entity).filter((id) => !sees(level)(id));
         const visible = (kind: string) => {
@@ -168,7 +168,7 @@ describe.each(dialects)('who sees which rows on %s', (dialect) => {
           return idsOf(named).find(sees(level)) ?? unknownId(kind);
         };
         const send = (id: string) => {
-          const input = { ...smallestInput(schema, mutation, visible), [name]: inForm(field, id) };
+          const input = inputWithId(schema, mutation, path, id, visible);
           const query = `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) {
             ${mutation}(input: $input) { userErrors { __typename code message path } } }`;
           return viewer(level).send(query, { input });

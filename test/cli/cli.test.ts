@@ -143,7 +143,7 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
     const database = await openDatabase({ url: env.DATABASE_URL!, entities });
     expect(await authenticate(database.reader, made.out[0]!, new Date())).toBeNull();
     expect(await authenticate(database.reader, more.out[0]!, new Date())).toMatchObject({
-      accessLevel: 'ADMIN',
+      viewer: { accessLevel: 'ADMIN' },
     });
     await database.close();
   });

@@ -192,6 +192,22 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     expect(await applicants('Rights')).toEqual([id]);
   });
 
+  it('what has gone out of sight since then is in no answer that is sent again', async () => {
+    const [key, role] = [randomUUID(), await aRole(app)];
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const query = `mutation ($input: UpdateRoleInput!) { updateRole(input: $input) { role { title } } }`;
+    const variables = { input: { roleId: `role_${role.id}`, title: 'Secret now' } };
+    const again = () => send(key, variables, query, recruiter);
+    const first = await again();
+
+    await admin.mutate('updateRole', { roleId: `role_${role.id}`, confidential: true });
+    const second = await again();
+
+    expect(first.body.data.updateRole.role).toEqual({ title: 'Secret now' });
+    expect(second).toMatchObject({ status: 200, replayed: 'true' });
+    expect(second.body.data.updateRole.role).toBeNull();
+  });
+
   it('stores nothing that can be read without the key', async () => {
     const key = randomUUID();
     const query = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { token } }`;

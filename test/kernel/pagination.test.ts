@@ -107,7 +107,7 @@ describe.each(dialects)('pagination on %s', (dialect) => {
             const ids = read.rows.map(({ id }) => id);
             if (backward) seen.unshift(...ids);
             else seen.push(...ids);
-            cursor = (backward ? read.cursors[0] : read.cursors.at(-1)) ?? null;
+            cursor = ids.length > 0 ? read.cursorAt(backward ? 0 : ids.length - 1) : null;
             more = backward ? read.hasPreviousPage : read.hasNextPage;
           }
 
@@ -121,7 +121,7 @@ describe.each(dialects)('pagination on %s', (dialect) => {
   it('neither skips nor repeats what stays while rows come and go', async () => {
     const orderBy: OrderBy[] = [{ field: 'TITLE', direction: 'ASC' }];
     const before = await page({ first: 20, orderBy });
-    const cursor = before.cursors.at(-1)!;
+    const cursor = before.cursorAt(before.rows.length - 1);
 
     const extra = await addRoles(3, '0 before everything');
     await write(database, author, (work) =>
@@ -181,9 +181,9 @@ describe.each(dialects)('pagination on %s', (dialect) => {
   });
 
   it('refuses a cursor of another ordering', async () => {
-    const { cursors } = await page({ first: 1, orderBy: [{ field: 'TITLE', direction: 'ASC' }] });
+    const { cursorAt } = await page({ first: 1, orderBy: [{ field: 'TITLE', direction: 'ASC' }] });
 
-    const asked = page({ after: cursors[0]!, orderBy: [{ field: 'TITLE', direction: 'DESC' }] });
+    const asked = page({ after: cursorAt(0), orderBy: [{ field: 'TITLE', direction: 'DESC' }] });
 
     await expect(asked).rejects.toMatchObject({ errors: [{ path: ['after'] }] });
   });

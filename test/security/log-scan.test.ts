@@ -1,10 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { canaries } from '../support/canaries';
-import { leaksIn, requestsIn } from '../support/log-scan';
+import { linesOf } from '../support/lines-of';
+import { searchLog } from '../support/log-scan';
 
 const secret = randomBytes(32).toString('base64url');
 const line = (said: object) => `${JSON.stringify({ level: 30, requestId: 'r-1', ...said })}\n`;
 const request = line({ msg: 'request', method: 'POST', path: '/graphql', status: 200, ms: 3, userId: 7 });
+
+const linesIn = (log: string) => log.split('\n').filter(Boolean);
+const leaksIn = (log: string, sent: string[]) => searchLog(linesIn(log), sent).leaks;
 
 describe('the search of the log', () => {
   it.each([
@@ -39,6 +46,22 @@ describe('the search of the log', () => {
     const ready = line({ msg: 'Rolecall is ready at http://127.0.0.1:4000', time: 1_795_435_200_000 });
 
     expect(leaksIn(request + failed + ready, [`Bearer rc_abcdefgh_${secret}`])).toEqual([]);
-    expect(requestsIn(request + failed + ready + request)).toBe(2);
+    expect(searchLog(linesIn(request + failed + ready + request), []).requests).toBe(2);
+  });
+
+  it('reads a log that is larger than what is in memory of it, whatever characters stand where it is cut', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rolecall-lines-'));
+    const path = join(folder, 'large.log');
+    const long = line({ msg: 'é\u2028漢😀'.repeat(9_999) });
+    for (let times = 0; times < 40; times++) appendFileSync(path, long);
+    appendFileSync(path, JSON.stringify({ msg: 'to grace@example.org', requestId: 'last' }));
+
+    const { leaks } = searchLog(linesOf(path), []);
+    const lines = [...linesOf(path)];
+    rmSync(folder, { recursive: true });
+
+    expect(leaks).toMatchObject([{ rule: 'an e-mail address', line: 41, requestId: 'last' }]);
+    expect(new Set(lines.slice(0, 40))).toEqual(new Set([long.trimEnd()]));
+    expect([...linesOf(path)]).toEqual([]);
   });
 });

@@ -11,18 +11,19 @@ export interface BuiltCli {
   remove(): void;
 }
 
-/** Compiles src/ into a folder of its own below dist/, from where node_modules is found; types are checked elsewhere. */
-export function buildCli(): BuiltCli {
+/** Compiles src/, or another folder with a program; types are checked elsewhere. */
+export function buildCli(source = 'src', program = 'cli.js'): BuiltCli {
+  // Below dist/, from where node_modules is found.
   mkdirSync(join(root, 'dist'), { recursive: true });
   const folder = mkdtempSync(join(root, 'dist/test-'));
-  for (const file of readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })) {
-    const [from, to] = [join(root, 'src', file), join(folder, 'src', file)];
+  for (const file of readdirSync(join(root, source), { recursive: true, encoding: 'utf8' })) {
+    const [from, to] = [join(root, source, file), join(folder, source, file)];
     mkdirSync(dirname(to), { recursive: true });
     if (file.endsWith('.graphql')) cpSync(from, to);
     if (file.endsWith('.ts')) writeFileSync(to.replace(/\.ts$/, '.js'), transformFileSync(from).code);
   }
   return {
-    program: join(folder, 'src/cli.js'),
+    program: join(folder, source, program),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

@@ -35,30 +35,39 @@ function partsOf(text: string): string[] {
   return text.split(/[^\w-]+/).filter((part) => part.length >= atLeast);
 }
 
-/**
- * Searches a log for what it must not tell, in time that is linear in its length.
- * @param log lines of JSON, as they were written
- * @param sent the Authorization values of the requests
- */
-export function leaksIn(log: string, sent: readonly string[]): Leak[] {
-  const tokens = new Set(sent.flatMap(partsOf));
-  return log
-    .split('\n')
-    .slice(0, -1)
-    .flatMap((text, index) => {
-      const line = index + 1;
-      const entry = entryOf(text);
-      if (!entry) return [{ rule: 'no line of JSON', line, requestId: null, text }];
-      const rule = partsOf(text).some((part) => tokens.has(part))
-        ? 'a token that was sent'
-        : shapes.find(([, shape]) => shape.test(text))?.[0];
-      return rule ? [{ rule, line, requestId: entry.requestId ?? null, text }] : [];
-    });
+/** What was found in a log. */
+export interface Findings {
+  leaks: Leak[];
+  /** How many requests it tells of. */
+  requests: number;
 }
 
-/** How many requests a log tells of. */
-export function requestsIn(log: string): number {
-  return log.split('"msg":"request"').length - 1;
+/**
+ * Searches a log for what it must not tell, in time that is linear in its length and with one line of it in memory.
+ * @param lines of JSON, as they were written
+ * @param sent the Authorization values of the requests
+ */
+export function searchLog(lines: Iterable<string>, sent: Iterable<string>): Findings {
+  const tokens = new Set<string>();
+  for (const value of sent) for (const part of partsOf(value)) tokens.add(part);
+  const found: Findings = { leaks: [], requests: 0 };
+  let line = 0;
+  for (const text of lines) {
+    const leak = leakIn(text, tokens);
+    if (leak) found.leaks.push({ ...leak, line: ++line });
+    else line++;
+    if (text.includes('"msg":"request"')) found.requests++;
+  }
+  return found;
+}
+
+function leakIn(text: string, tokens: ReadonlySet<string>): Omit<Leak, 'line'> | null {
+  const entry = entryOf(text);
+  if (!entry) return { rule: 'no line of JSON', requestId: null, text };
+  const rule = partsOf(text).some((part) => tokens.has(part))
+    ? 'a token that was sent'
+    : shapes.find(([, shape]) => shape.test(text))?.[0];
+  return rule ? { rule, requestId: entry.requestId ?? null, text } : null;
 }
 
 function entryOf(text: string): { requestId?: string } | null {

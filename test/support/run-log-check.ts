@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { leaksIn, requestsIn, type Leak } from './log-scan';
+import { linesOf } from './lines-of';
+import { searchLog, type Leak } from './log-scan';
 import { folderVariable } from './run-log';
 
 /**
@@ -17,17 +18,22 @@ export function checkRunLog(): void {
 
 /** What is wrong with the log of one test file. */
 function faultsOf(path: string): string[] {
-  const read = (kind: string): string =>
-    existsSync(`${path}.${kind}`) ? readFileSync(`${path}.${kind}`, 'utf8') : '';
-  const log = read('log');
-  const sent = read('sent').split('\n').slice(0, -1);
-  const leaks = leaksIn(
-    log,
-    sent.map((line) => JSON.parse(line) as string),
-  );
-  const missing = sent.length - requestsIn(log);
+  const { leaks, requests } = searchLog(linesOf(`${path}.log`), valuesOf(`${path}.sent`));
+  const sent = count(linesOf(`${path}.sent`));
   const faults = leaks.map((leak) => shown(path, leak));
-  return missing > 0 ? [...faults, `${path}.log: ${missing} of ${sent.length} requests are missing`] : faults;
+  return sent > requests
+    ? [...faults, `${path}.log: ${sent - requests} of ${sent} requests are missing`]
+    : faults;
+}
+
+function* valuesOf(path: string): Generator<string> {
+  for (const line of linesOf(path)) yield JSON.parse(line) as string;
+}
+
+function count(items: Iterable<unknown>): number {
+  let sum = 0;
+  for (const _ of items) sum++;
+  return sum;
 }
 
 function shown(path: string, { line, rule, requestId, text }: Leak): string {

@@ -40,9 +40,9 @@ export function testLogger(also?: (line: string) => void, env: NodeJS.ProcessEnv
   return createLogger(config, { write });
 }
 
-/** Keeps the log of a service in a process of its own; what it prints for people is no log. */
+/** Keeps the log of a service in a process of its own; what it prints for people is no log, nor is a line that was cut by its end. */
 export function keepLog(printed: string): void {
-  append('log', printed.replace(/^[^{].*\n|^\n/gm, ''));
+  append('log', printed.replace(/^[^{].*\n|^\n|^.+(?![^])/gm, ''));
 }
 
 /** Notes what each request to a server sends as its token. */

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { BuiltCli } from './built-cli';
+import { keepLog } from './run-log';
 
 /** `rolecall serve` in a process of its own. */
 export interface ServiceProcess {
@@ -9,7 +11,7 @@ export interface ServiceProcess {
   kill(): Promise<void>;
 }
 
-/** Starts the service on a database that is migrated and has data, on a free port. */
+/** Starts the service on a database that is migrated and has data, on a free port; its log is part of the log of the run. */
 export async function serveProcess(
   cli: BuiltCli,
   databaseUrl: string,
@@ -17,8 +19,8 @@ export async function serveProcess(
 ): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false', ...more };
   const child = spawn(process.execPath, [cli.program, 'serve'], { env });
-  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let text = '';
+  const exit = once(child, 'close').then(() => keepLog(text));
   const address = await new Promise<string>((resolve, reject) => {
     void exit.then(() => reject(new Error(`it ended:\n${text}`)));
     for (const stream of [child.stdout, child.stderr])

@@ -2,7 +2,7 @@ import { permissions } from '../../src/access/permission';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Answer, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { aRole } from '../support/fixtures';
+import { anApplication, anOffer, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
 
 const whoAmI = '{ viewer { permissions tokenKind apiKey { name scopes } user { id } } }';
@@ -86,6 +86,42 @@ describe.each(dialects)('the scopes of API keys on %s', (dialect) => {
     expect(await told(['role:read'])).toBeNull();
     expect(await told(['role:read', 'pay:read'])).toEqual({ min: '50000.00' });
     expect(await told(['*'])).toEqual({ min: '50000.00' });
+  });
+
+  it('show the pay of an offer only when they name pay, and not when they name offers', async () => {
+    const offer = await anOffer(app, await anApplication(app, await aRole(app)));
+    const query = `{ offer(id: "${idOf(offer)}") { status salary { amount } } }`;
+
+    const told = async (scopes: string[]) => (await (await keyOf(admin, scopes)).data(query)).offer;
+
+    expect(await told(['offer:read'])).toEqual({ status: 'DRAFT', salary: null });
+    expect(await told(['offer:read', 'pay:read'])).toEqual({
+      status: 'DRAFT',
+      salary: { amount: '110000.00' },
+    });
+  });
+
+  it.each([
+    ['set', { min: '1.00', currency: 'EUR', period: 'YEAR' }],
+    ['clear', null],
+  ])('let a key %s the pay of a role only when they name it', async (_what, salaryRange) => {
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const role = await aRole(app, { salaryMin: 5_000_000, salaryCurrency: 'EUR' });
+    const [silent, payable] = [
+      await keyOf(recruiter),
+      await keyOf(recruiter, ['role:read', 'role:write', 'pay:read']),
+    ];
+    const pay = { code: 'PERMISSION_MISSING', path: ['input', 'salaryRange'] };
+    const input = { roleId: idOf(role), salaryRange };
+    const fresh = { title: 'Welder', employmentType: 'FULL_TIME', salaryRange };
+
+    expect(await refusal(app, () => silent.mutate('updateRole', input))).toMatchObject([pay]);
+    expect(await refusal(app, () => silent.mutate('createRole', fresh))).toMatchObject([pay]);
+    expect((await silent.mutate('updateRole', { roleId: idOf(role), title: 'Fitter' })).userErrors).toEqual(
+      [],
+    );
+    expect((await payable.mutate('updateRole', input)).userErrors).toEqual([]);
+    expect((await payable.mutate('createRole', fresh)).userErrors).toEqual([]);
   });
 
   it('stop what they do not name at the root, at rows and at nested objects', async () => {

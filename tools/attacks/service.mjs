@@ -1,7 +1,7 @@
 // The built service in production, with the demo organisation in a temporary folder, and nothing that holds an attacker up.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,14 +23,15 @@ export async function startService(settings) {
   };
   const child = spawn(process.execPath, [cli, 'serve'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const port = await portOf(child);
-  const key = ['key', 'create', '--user', 'admin@example.org', '--new-admin', 'Admin'];
+  const key = ['key', 'create', '--user', 'admin@example.org', '--new-admin', 'Admin', '--scope', '*'];
   const token = /rc_\S+/.exec(execFileSync(process.execPath, [cli, ...key], { env, encoding: 'utf8' }))[0];
   return {
     port,
     token,
-    /** Resident memory in MB. */
-    memory: () =>
-      Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1_024),
+    /** Resident memory in MB, and the most that it has been since `forgetPeak`. */
+    memory: () => megabytes(child, 'VmRSS'),
+    peak: () => megabytes(child, 'VmHWM'),
+    forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
     /** Milliseconds of processor time since it started, in steps of 10. */
     processor() {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
@@ -42,6 +43,11 @@ export async function startService(settings) {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function megabytes(child, field) {
+  const line = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+  return Math.round(Number(line[1]) / 1_024);
 }
 
 function portOf(child) {

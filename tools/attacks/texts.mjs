@@ -30,6 +30,14 @@ export const injection = [
   ['200,000 characters', named('x'.repeat(200_000)), '200 INVALID_INPUT'],
   ['`__proto__` in JSON', { body: '{"query":"{ __typename }","__proto__":{"x":1}}' }, '400 BAD_REQUEST'],
   [
+    'a field of an input that nobody declared',
+    post(
+      'mutation ($input: CreateDepartmentInput!) { createDepartment(input: $input) { userErrors { code } } }',
+      { input: { name: 'x', id: 'department_1', version: 9 } },
+    ),
+    '400 BAD_USER_INPUT',
+  ],
+  [
     'CR and LF in an address',
     (service) =>
       fireBytes(service, 'GET /a%0d%0a{"level":60} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'),

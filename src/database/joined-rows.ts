@@ -1,0 +1,43 @@
+import type { EntityClass } from '../core/node';
+import { allOf, type Condition, type Scope } from './condition';
+import { tableOf, type ColumnSet, type JoinedRow, type Param } from './rows';
+
+/** What stands after SELECT and FROM for columns of a table under an alias, and for the rows that are read with it. */
+export interface Source extends Condition {
+  list: string;
+}
+
+/**
+ * Columns of a table and of the rows that its keys refer to: `list` goes after SELECT, `sql` after the table. Of a row that
+ * the viewer may not see every column is null, as of one that there is not.
+ */
+export function joinedSql(columns: ColumnSet, alias: string, scope: Scope): Source {
+  const params: Param[] = [];
+  let list = columns.select(alias);
+  let sql = '';
+  columns.joined.forEach(({ name, key, entity, columns: theirs }, index) => {
+    const joined = `${alias}_${index}`;
+    const refers = { sql: `${joined}.id = ${alias}.\`${key}\``, params: [] };
+    const condition = allOf(refers, scope(entity, joined, true));
+    for (const column of theirs.names) list += `, ${joined}.\`${column}\` AS \`${name}.${column}\``;
+    sql += ` LEFT JOIN ${tableOf(entity).name} ${joined} ON ${condition.sql}`;
+    params.push(...condition.params);
+  });
+  return { list, sql, params };
+}
+
+/**
+ * Compiles the function that takes what was joined out of a row: null when there is none that the viewer may see, undefined when
+ * it was not read.
+ */
+function compileTake(name: string, columns: ColumnSet): JoinedRow['of'] {
+  const fields = columns.names.map((column) => `${column}: r['${name}.${column}']`);
+  const source = `return function joined(r) { const id = r['${name}.id']; return id === null || id === undefined ? id : { ${fields.join(', ')} }; }`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but names of our own columns and fields
+  return new Function(source)() as JoinedRow['of'];
+}
+
+/** A row that is read together with the one whose key column refers to it. */
+export function joinedTo(name: string, key: string, entity: EntityClass, columns: ColumnSet): JoinedRow {
+  return { name, key, entity, columns, of: compileTake(name, columns) };
+}

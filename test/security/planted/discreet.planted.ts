@@ -1,0 +1,5 @@
+import { testLogger } from '../../support/run-log';
+
+it('writes a line as it should be', () => {
+  testLogger().info('ready');
+});
