@@ -161,23 +161,25 @@ describe.each(dialects)('mergeApplicants on %s', (dialect) => {
 
   it("lets the loser's ids lead to the winner on every way, and no list shows the loser", async () => {
     const externalId = `merged-away-${Date.now()}`;
-    const [winner, loser] = [
-      await made({ lastName: externalId }),
-      await made({ lastName: externalId, externalId }),
-    ];
+    const loser = await made({ lastName: externalId, externalId });
+    const winner = await made({ lastName: externalId, emails: [{ address: `${externalId}@example.org` }] });
 
     await merge(winner, loser);
 
     const lists = `where: { name: { contains: "${externalId}" } }`;
     const found = await recruiter.data(
-      `{ node(id: "${loser}") { id } nodes(ids: ["${winner}", "${loser}"]) { id } applicant(id: "${loser}") { id name }
+      `{ node(id: "${loser}") { id } nodes(ids: ["${winner}", "${loser}"]) { id } applicant(id: "${loser}") { id name emails { address } }
          applicantByExternalId(externalId: "${externalId}") { id }
          applicants(${lists}) { totalCount nodes { id mergedInto { id } } } }`,
     );
     expect(found).toEqual({
       node: { id: winner },
       nodes: [{ id: winner }, { id: winner }],
-      applicant: { id: winner, name: `Ann ${externalId}` },
+      applicant: {
+        id: winner,
+        name: `Ann ${externalId}`,
+        emails: [{ address: `${externalId}@example.org` }],
+      },
       applicantByExternalId: { id: winner },
       applicants: { totalCount: 1, nodes: [{ id: winner, mergedInto: null }] },
     });
