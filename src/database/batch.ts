@@ -6,25 +6,45 @@ export type Found<V> = (key: number) => V;
 /** Keys of one statement; beyond it a second one is sent. */
 const mostKeys = 20_000;
 
+/** A list of keys that a batch is to read. */
+interface Asked {
+  batch: Batch<unknown>;
+  keys: readonly number[];
+}
+
+/** What is read of one kind in one turn of the event loop goes together: a list costs one promise, not one for each of its keys. */
+export type Turns = DataLoader<Asked, void>;
+
+/** The turns of one request, for all kinds of its reads. */
+export function newTurns(): Turns {
+  return new DataLoader<Asked, void>(
+    async (asked) => {
+      const lists = new Map<Batch<unknown>, Array<readonly number[]>>();
+      for (const { batch, keys } of asked) lists.set(batch, [...(lists.get(batch) ?? []), keys]);
+      const failures = new Map<Batch<unknown>, Error>();
+      const read = async ([batch, keys]: [Batch<unknown>, Array<readonly number[]>]): Promise<void> => {
+        await batch.readAll(keys).catch((error: Error) => void failures.set(batch, error));
+      };
+      await Promise.all([...lists].map(read));
+      return asked.map(({ batch }) => failures.get(batch) as never);
+    },
+    { cache: false },
+  );
+}
+
 /**
  * Reads of one kind in one request: what one tick asks for, in however many lists of keys, is one statement, and no key is
- * read twice. A list costs one promise, not one for each of its keys.
+ * read twice.
  */
 export class Batch<V> {
   private readonly values = new Map<number, V>();
   private readonly running = new Map<number, Promise<void>>();
-  private readonly lists: DataLoader<readonly number[], void>;
 
   /** @param read reads a batch of distinct keys and returns the answer for each */
-  constructor(private readonly read: (keys: readonly number[]) => Promise<Found<V>>) {
-    this.lists = new DataLoader(
-      async (lists) => {
-        await this.readAll(lists.length === 1 ? lists[0]! : lists.flat());
-        return lists.map(() => undefined);
-      },
-      { cache: false },
-    );
-  }
+  constructor(
+    private readonly turns: Turns,
+    private readonly read: (keys: readonly number[]) => Promise<Found<V>>,
+  ) {}
 
   /** Waits until all of the keys have been read. */
   async load(keys: readonly number[]): Promise<Found<V>> {
@@ -36,8 +56,8 @@ export class Batch<V> {
       else missing.push(key);
     }
     if (missing.length > 0) {
-      const distinct = [...new Set(missing)];
-      const reading = this.lists.load(distinct);
+      const distinct = missing.length === 1 ? missing : [...new Set(missing)];
+      const reading = this.turns.load({ batch: this, keys: distinct });
       for (const key of distinct) this.running.set(key, reading);
       waits.add(reading);
     }
@@ -45,7 +65,9 @@ export class Batch<V> {
     return (key) => this.values.get(key)!;
   }
 
-  private async readAll(keys: readonly number[]): Promise<void> {
+  /** Reads lists of keys that were asked for together. */
+  async readAll(lists: ReadonlyArray<readonly number[]>): Promise<void> {
+    const keys = lists.length === 1 ? lists[0]! : lists.flat();
     for (let from = 0; from < keys.length; from += mostKeys) {
       const some = keys.length <= mostKeys ? keys : keys.slice(from, from + mostKeys);
       const found = await this.read(some);

@@ -7,11 +7,23 @@ export interface Source extends Condition {
   list: string;
 }
 
+const known = new WeakMap<Scope, WeakMap<ColumnSet, Map<string, Source>>>();
+
 /**
  * Columns of a table and of the rows that its keys refer to: `list` goes after SELECT, `sql` after the table. Of a row that
  * the viewer may not see every column is null, as of one that there is not.
  */
 export function joinedSql(columns: ColumnSet, alias: string, scope: Scope): Source {
+  let ofScope = known.get(scope);
+  if (!ofScope) known.set(scope, (ofScope = new WeakMap<ColumnSet, Map<string, Source>>()));
+  let ofColumns = ofScope.get(columns);
+  if (!ofColumns) ofScope.set(columns, (ofColumns = new Map<string, Source>()));
+  let source = ofColumns.get(alias);
+  if (!source) ofColumns.set(alias, (source = newSource(columns, alias, scope)));
+  return source;
+}
+
+function newSource(columns: ColumnSet, alias: string, scope: Scope): Source {
   const params: Param[] = [];
   let list = columns.select(alias);
   let sql = '';

@@ -1,6 +1,6 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
-import { Batch, type Found } from './batch';
+import { Batch, newTurns, type Found } from './batch';
 import { aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
 import type { HeldRow } from './held-rows';
@@ -49,6 +49,7 @@ const whole: readonly number[] = [0];
  */
 export class RowLoaders {
   private readonly batches = new Map<string, Batch<unknown>>();
+  private readonly turns = newTurns();
   /** Rows that need not be read, by entity and id. */
   private readonly known = new Map<EntityClass, Map<number, Row>>();
 
@@ -226,7 +227,7 @@ export class RowLoaders {
   /** The batch of a label, made when it is first needed. */
   private batch<V>(label: string, read: (keys: readonly number[]) => Promise<Found<V>>): Batch<V> {
     let batch = this.batches.get(label);
-    if (!batch) this.batches.set(label, (batch = new Batch<unknown>(read)));
+    if (!batch) this.batches.set(label, (batch = new Batch<unknown>(this.turns, read)));
     return batch as Batch<V>;
   }
 }

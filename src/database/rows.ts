@@ -127,6 +127,8 @@ function columnSets(columns: readonly string[]): Table['pick'] {
   };
 }
 
+const none: readonly JoinedRow[] = [];
+
 function columnSet(names: readonly string[], label: string): ColumnSet {
   const lists = new Map<string, string>();
   const select: ColumnSet['select'] = (alias) => {
@@ -134,11 +136,16 @@ function columnSet(names: readonly string[], label: string): ColumnSet {
     if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
     return list;
   };
+  const known = new WeakMap<readonly JoinedRow[], ColumnSet>();
   const withRows = (joined: readonly JoinedRow[]): ColumnSet => {
-    const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
-    return { names, label: labels.join('; '), joined, select, with: withRows };
+    let set = known.get(joined);
+    if (!set) {
+      const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
+      known.set(joined, (set = { names, label: labels.join('; '), joined, select, with: withRows }));
+    }
+    return set;
   };
-  return withRows([]);
+  return withRows(none);
 }
 
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */

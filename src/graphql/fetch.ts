@@ -7,7 +7,7 @@ import { tableOf, type Row } from '../database/rows';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
 import type { Context } from './context';
-import type { Below } from './field-source';
+import { BelowField, type Reads } from './below';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
 import { isUsed, type Variables } from './uses';
@@ -27,23 +27,11 @@ type Early = Map<PlannedField, Promise<Values>>;
  * Reads what a plan says, level by level: the rows of a level at once, and what they lead to in as many statements as there are
  * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
  */
-export class Fetch {
+export class Fetch implements Reads {
   constructor(
     private readonly context: Context,
     private readonly variables: Variables,
   ) {}
-
-  /** What is below a field, for those who fill it. */
-  below(output: Output): Below {
-    return {
-      columns: (entity) => output.of(entity).columns,
-      fields: output.fields,
-      rows: (entity, ids) => this.rows(output.of(entity), ids, 'referred'),
-      answers: (entity, rows) => this.answers(output.of(entity), rows),
-      connections: (list, parents) => this.connections(output.connection!, list, parents),
-      complete: (value) => this.complete(output, value),
-    };
-  }
 
   /** Turns what a function returned into answers, wherever it holds rows. */
   complete(output: Output, value: unknown): unknown {
@@ -82,8 +70,8 @@ export class Fetch {
     return found(0);
   }
 
-  /** @param how `referred` when a foreign key says that there are such rows */
-  private async rows(
+  /** The answers of rows, by their keys. @param how `referred` when a foreign key says that there are such rows */
+  async rows(
     selection: Selection,
     ids: readonly number[],
     how: 'rows' | 'referred' = 'rows',
@@ -111,7 +99,8 @@ export class Fetch {
     return early;
   }
 
-  private async answers(selection: Selection, rows: readonly Row[], early?: Early): Promise<object[]> {
+  /** @param early what is being read of them already */
+  async answers(selection: Selection, rows: readonly Row[], early?: Early): Promise<object[]> {
     const answers = rows.map(selection.answer);
     if (rows.length === 0) return answers;
     const fields = selection.fields.filter((field) => this.isAsked(field));
@@ -139,9 +128,10 @@ export class Fetch {
     let args = {};
     try {
       args = field.args(this.variables);
-      const request = { context: this.context, args, below: this.below(output) };
-      const values = (await this.joined(field, rows)) ?? (await source.load(rows, request));
-      return { args, values };
+      const joined = await this.joined(field, rows);
+      if (joined) return { args, values: joined };
+      const below = new BelowField(this, output);
+      return { args, values: await source.load(rows, { context: this.context, args, below }) };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
@@ -161,7 +151,7 @@ export class Fetch {
   }
 
   /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
-  private async connections(
+  async connections(
     selection: ConnectionSelection,
     list: ListRequest,
     parents?: Parents,

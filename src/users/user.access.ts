@@ -1,5 +1,6 @@
 import { holds } from '../access/permission';
-import { everyRow, rowRule } from '../access/scope';
+import { rowRule } from '../access/scope';
+import { AccessLevel } from '../core/viewer';
 import { everything } from '../database/condition';
 import { bearsOnViewers } from '../database/viewer-epoch';
 import { ApiKey } from './api-key.entity';
@@ -7,7 +8,10 @@ import { User } from './user.entity';
 
 bearsOnViewers(User, ApiKey);
 
-rowRule(User, 'user:read', everyRow);
+/** Who looks at numbers has no use for names: an ANALYST sees nobody but themselves. */
+rowRule(User, 'user:read', ({ accessLevel, userId }, alias) =>
+  accessLevel === AccessLevel.ANALYST ? { sql: `${alias}.id = ?`, params: [userId] } : everything,
+);
 /** Everyone sees the key that they use; who may have keys of their own sees those, and who manages keys sees them all. */
 rowRule(ApiKey, 'viewer:read', (viewer, alias) => {
   if (holds(viewer, 'key:write')) return everything;

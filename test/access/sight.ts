@@ -19,6 +19,7 @@ import { InterviewStage } from '../../src/roles/interview-stage.entity';
 import { Opening } from '../../src/roles/opening.entity';
 import { Role } from '../../src/roles/role.entity';
 import { ApiKey } from '../../src/users/api-key.entity';
+import { User } from '../../src/users/user.entity';
 import { WebhookDelivery } from '../../src/webhooks/webhook-delivery.entity';
 import { WebhookEndpoint } from '../../src/webhooks/webhook-endpoint.entity';
 import { WebhookProgress } from '../../src/webhooks/webhook-progress.entity';
@@ -92,6 +93,7 @@ export function sightOf(rows: Rows, onlooker: Onlooker): Sight {
   see(NoteMention, ({ noteId }) => sees(Note, noteId));
   for (const entity of [WebhookEndpoint, WebhookProgress, WebhookDelivery])
     see(entity, () => level === ADMIN);
+  see(User, ({ id }) => level !== ANALYST || id === onlooker.userId);
   see(ApiKey, ({ userId }) => level === ADMIN || userId === onlooker.userId);
   see(Event, ({ subjectType, subjectId }) => {
     const entity = entities.find(({ name }) => name === subjectType);

@@ -1,0 +1,50 @@
+import type { EntityClass } from '../core/node';
+import type { Found } from '../database/batch';
+import type { ListRequest, Parents } from '../database/row-loaders';
+import type { ColumnSet, Row } from '../database/rows';
+import type { Below } from './field-source';
+import type { ConnectionSelection, Output, Selection } from './plan';
+
+/** The ways to read, for whoever knows what is selected. */
+export interface Reads {
+  rows(
+    selection: Selection,
+    ids: readonly number[],
+    how: 'rows' | 'referred',
+  ): Promise<Found<object | undefined>>;
+  answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
+  connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
+  complete(output: Output, value: unknown): unknown;
+}
+
+/** What is below one field, for those who fill it. */
+export class BelowField implements Below {
+  constructor(
+    private readonly reads: Reads,
+    private readonly output: Output,
+  ) {}
+
+  get fields(): ReadonlySet<string> {
+    return this.output.fields;
+  }
+
+  columns(entity: EntityClass): ColumnSet {
+    return this.output.of(entity).columns;
+  }
+
+  rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>> {
+    return this.reads.rows(this.output.of(entity), ids, 'referred');
+  }
+
+  answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]> {
+    return this.reads.answers(this.output.of(entity), rows);
+  }
+
+  connections(list: ListRequest, parents: Parents): Promise<Found<object>> {
+    return this.reads.connections(this.output.connection!, list, parents);
+  }
+
+  complete(value: unknown): unknown {
+    return this.reads.complete(this.output, value);
+  }
+}
