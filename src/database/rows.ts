@@ -47,6 +47,8 @@ export interface Table<T extends Node = Node> {
   pick(names: Iterable<string>): ColumnSet;
   /** Turns a raw row into an object of the entity's class. */
   toObject(row: Row): T;
+  /** The same for who looks at some columns only: all others are missing. */
+  toObjectWith(names: readonly string[]): (row: Row) => T;
 }
 
 /** A column, and the one of the row referred to that always holds the same. */
@@ -105,8 +107,11 @@ const readers: Record<Kind, (value: string) => string> = {
 };
 
 /** Compiles the function that makes objects out of rows: TypeORM's own hydration costs as much as the query. */
-function compile<T extends Node>(entity: EntityClass<T>, metadata: EntityMetadata): (row: Row) => T {
-  const lines = metadata.columns.map(
+function compile<T extends Node>(
+  entity: EntityClass<T>,
+  columns: readonly ColumnMetadata[],
+): (row: Row) => T {
+  const lines = columns.map(
     (column) => `o.${column.propertyName} = ${readers[kindOf(column)](`r.${column.propertyName}`)};`,
   );
   const source = `return function toObject(r) { const o = new Entity(); ${lines.join(' ')} return o; }`;
@@ -181,27 +186,33 @@ function isWithin(names: readonly string[], others: readonly string[]): boolean 
 
 /** Reads the metadata of every entity; called once when the database is opened. */
 export function learnTables(source: DataSource): void {
-  for (const metadata of source.entityMetadatas) {
-    const entity = metadata.target as EntityClass;
-    const columns = metadata.columns.map((column) => column.propertyName);
-    const pick = columnSets(columns);
-    const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
-    const shared = sharedColumns(metadata);
-    const indexes = indexesOf(metadata);
-    tables.set(entity, {
-      entity,
-      name: metadata.tableName,
-      columns,
-      successor: successorColumn(entity),
-      column: (name) => infos.get(name)!,
-      sharedWith: (key) => shared.get(key) ?? [],
-      all: pick(columns),
-      covers: (key, { names }) =>
-        indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
-      pick,
-      toObject: compile(entity, metadata),
-    });
-  }
+  for (const metadata of source.entityMetadatas)
+    tables.set(metadata.target as EntityClass, tableFrom(metadata));
+}
+
+function tableFrom(metadata: EntityMetadata): Table {
+  const entity = metadata.target as EntityClass;
+  const columns = metadata.columns.map((column) => column.propertyName);
+  const pick = columnSets(columns);
+  const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
+  const shared = sharedColumns(metadata);
+  const indexes = indexesOf(metadata);
+  const only = (names: readonly string[]): ColumnMetadata[] =>
+    metadata.columns.filter(({ propertyName }) => names.includes(propertyName));
+  return {
+    entity,
+    name: metadata.tableName,
+    columns,
+    successor: successorColumn(entity),
+    column: (name) => infos.get(name)!,
+    sharedWith: (key) => shared.get(key) ?? [],
+    all: pick(columns),
+    covers: (key, { names }) =>
+      indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
+    pick,
+    toObject: compile(entity, metadata.columns),
+    toObjectWith: (names) => compile(entity, only(names)),
+  };
 }
 
 /** The table of an entity. */

@@ -50,7 +50,9 @@ export function plainSource(entity: EntityClass, name: string): FieldSource {
 
 /** A getter of the entity's class. */
 export function getterSource(entity: EntityClass<Node>, name: string): FieldSource {
-  const { toObject } = tableOf(entity);
-  const value = (row: Row): unknown => (toObject(row) as unknown as Record<string, unknown>)[name];
-  return { reads: readsOf(entity, name), load: (rows) => Promise.resolve(rows.map(value)) };
+  const { toObject, toObjectWith } = tableOf(entity);
+  const reads = readsOf(entity, name);
+  const objectOf = reads ? toObjectWith(reads) : toObject;
+  const value = (row: Row): unknown => (objectOf(row) as unknown as Record<string, unknown>)[name];
+  return { reads, load: (rows) => Promise.resolve(rows.map(value)) };
 }

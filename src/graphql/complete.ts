@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import type { EntityClass } from '../core/node';
 import { Alternatives } from './alternatives';
-import { connectionNodes } from './connection';
+import { connectionNodes, isOfConnection } from './connection';
 import type { Context } from './context';
 import { Fetch } from './fetch';
 import { Output, Plan } from './plan';
@@ -31,7 +31,7 @@ export function completeRows(schema: GraphQLSchema, entities: readonly EntityCla
   for (const type of Object.values(schema.getTypeMap())) {
     if (isInterfaceType(type) && leadsToRows(schema, type, byName))
       type.resolveType = ({ __typename }: { __typename: string }) => __typename;
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
+    if (!isObjectType(type) || type.name.startsWith('__') || isOfConnection(type.name)) continue;
     if (byName.has(type.name)) answerByProperties(type);
     else
       for (const field of Object.values(type.getFields()))

@@ -45,6 +45,13 @@ export interface NodesOf {
 const made = new Map<EntityClass, ClassType>();
 const nodesOf = new Map<string, NodesOf>();
 
+const edges = new Set<string>();
+
+/** Whether a type is a connection or an edge: whoever makes a connection's answer fills all of it. */
+export function isOfConnection(type: string): boolean {
+  return nodesOf.has(type) || edges.has(type);
+}
+
 /** What the rows of a connection type are; null when the type is none. */
 export function connectionNodes(type: string): NodesOf | null {
   return nodesOf.get(type) ?? null;
@@ -62,6 +69,7 @@ function edgeOf(node: ClassType): ClassType {
     'cursor',
   );
   Field(() => node, { description: 'The object at this place.' })(type.prototype, 'node');
+  edges.add(type.name);
   return type;
 }
 

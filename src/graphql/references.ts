@@ -175,7 +175,7 @@ function computedSource(
   resolve: (row: Node, context: Context) => unknown,
   reads: readonly string[] | null,
 ): FieldSource {
-  const { toObject } = lazyTable(entity);
+  const toObject = lazyObjects(entity, reads);
   const valueOf = (row: Row, { context, below }: FieldRequest): unknown => {
     try {
       const value = resolve(toObject(row), context);
@@ -189,8 +189,13 @@ function computedSource(
 }
 
 /** Entities are declared before the database is opened and their tables are known. */
-function lazyTable(entity: EntityClass): Pick<Table, 'toObject'> {
-  return { toObject: (row) => tableOf(entity).toObject(row) };
+function lazyObjects(entity: EntityClass, reads: readonly string[] | null): Table['toObject'] {
+  let toObject: Table['toObject'] | null = null;
+  return (row) => {
+    const table = tableOf(entity);
+    toObject ??= reads ? table.toObjectWith(['id', ...reads]) : table.toObject;
+    return toObject(row);
+  };
 }
 
 /** The keys of rows. */
