@@ -41,7 +41,8 @@ export interface Plan {
 }
 
 const compared = 25;
-const warmUp = { seconds: 2, concurrency: 4 };
+/** Long enough for both to run compiled code: what is measured is a process that has been up for a while. */
+const warmUp = { seconds: 6, concurrency: 16 };
 
 /** Compares the answers of both sides, then measures them in turns, so that what drifts hits both. */
 export async function measure(
