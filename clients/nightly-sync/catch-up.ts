@@ -46,7 +46,10 @@ async function follow(access: Access, copy: Copy, from: string): Promise<number>
 function apply(copy: Copy, { removal, subjectId, state, node }: Change): void {
   if (removal && subjectId !== null) copy.remove(subjectId);
   const object = copiedOf(state ?? node);
-  if (object) copy.put(object);
+  if (!object) return;
+  // Who was merged into somebody else is that one now: their id leads there, and no list has them.
+  if (object.__typename === 'Applicant' && object.mergedInto) copy.remove(object.id);
+  else copy.put(object);
 }
 
 /** What the copy holds of a subject: itself, or the role that it is a stage of; null when it is gone or holds none. */
