@@ -1,7 +1,7 @@
 import type { EntityClass } from '../core/node';
 import type { AccessLevel, KeyList, Viewer } from '../core/viewer';
 import { everything, nothing, type Condition } from '../database/condition';
-import type { Dialect } from '../database/session';
+import type { Dialect, Session } from '../database/session';
 
 /** A list of keys for viewers of a level, as a SELECT of one column for the user `u.id`: all rows but these, or only these. */
 export interface KeysOfLevel {
@@ -30,7 +30,7 @@ export function declareVisibleKeys(entity: EntityClass, levels: Declared['levels
 
 /** What a statement that finds out who asks selects for it, of a user under the alias `u`: a column for each entity. */
 export function visibleKeysSql(dialect: Dialect): string {
-  const list = dialect === 'mysql' ? 'JSON_ARRAYAGG' : 'json_group_array';
+  const list = listSql(dialect);
   return [...declared]
     .map(([name, { levels }]) => {
       const cases = Object.entries(levels).map(
@@ -41,14 +41,47 @@ export function visibleKeysSql(dialect: Dialect): string {
     .join('');
 }
 
+const alsoSeenBy = new Map<string, Omit<KeysOfLevel, 'kind'>>();
+
+/** Says on which other keys hangs what a user `u.id` sees: no list for rules, but they must be the same for the same sight. */
+export function declareSight(name: string, keys: Omit<KeysOfLevel, 'kind'>): void {
+  alsoSeenBy.set(name, keys);
+}
+
+/**
+ * What the sight of a user hangs on at this moment, as a text that changes with it. An answer that was made for them may be
+ * told again only while it is the same.
+ */
+export async function sightOf(session: Session, userId: number): Promise<string> {
+  const list = listSql(session.dialect);
+  const others = [...alsoSeenBy].map(
+    ([name, { column, from }]) => `, (SELECT ${list}(${column}) FROM ${from}) AS ${name}`,
+  );
+  const [row] = await session.all(
+    `SELECT u.accessLevel${visibleKeysSql(session.dialect)}${others.join('')} FROM users u WHERE u.id = ?`,
+    [userId],
+  );
+  const { accessLevel, ...lists } = row!;
+  const sorted = Object.entries(lists).map(([name, value]) => [name, keysIn(value).sort((a, b) => a - b)]);
+  return JSON.stringify([accessLevel, sorted]);
+}
+
+/** MySQL gives JSON as a value, the others as a text; no rows are null. */
+function keysIn(value: unknown): number[] {
+  return (typeof value === 'string' ? JSON.parse(value) : (value ?? [])) as number[];
+}
+
+function listSql(dialect: Dialect): string {
+  return dialect === 'mysql' ? 'JSON_ARRAYAGG' : 'json_group_array';
+}
+
 /** Reads what such a statement found. */
 export function visibleKeysIn(row: Record<string, unknown>, level: AccessLevel): Viewer['visibleKeys'] {
   const lists: Record<string, KeyList> = {};
   for (const [name, { levels }] of declared) {
     const of = levels[level];
     if (!of) continue;
-    const value = row[`keysOf${name}`] ?? '[]';
-    const keys = (typeof value === 'string' ? JSON.parse(value) : value) as number[];
+    const keys = keysIn(row[`keysOf${name}`]);
     if (keys.length <= mostKeys) lists[name] = { kind: of.kind, keys };
   }
   return lists;

@@ -20,11 +20,13 @@ export function hashOfKey(userId: number, key: string): string {
   return sha256(`${userId}\n${key}`);
 }
 
-/** Under which permissions, and with which rows in sight, an answer is made: to whoever has others it is made anew. */
-export function rightsOf({ accessLevel, scopes, peerFeedback, visibleKeys }: Viewer): string {
+/**
+ * Under which permissions, and with which rows in sight, an answer is made: to whoever has others it is made anew.
+ * @param sight what `sightOf` tells of the viewer
+ */
+export function rightsOf({ accessLevel, scopes, peerFeedback }: Viewer, sight: string): string {
   const held = scopes ? [...scopes].sort() : null;
-  const seen = Object.entries(visibleKeys ?? {}).map(([kind, { keys }]) => [kind, [...keys].sort()]);
-  return sha256(JSON.stringify([accessLevel, held, peerFeedback ?? null, seen]));
+  return sha256(JSON.stringify([accessLevel, held, peerFeedback ?? null, sight]));
 }
 
 /** Seals what stands under a key; the key itself is the secret. */
@@ -42,11 +44,15 @@ export class Claim {
   private results: Results;
   private readonly begun = new Set<string>();
 
-  /** @param sole whether the request has one mutation only: once that is done, no other try need wait */
+  /**
+   * @param rights under which the request began: what it changes of its own viewer's sight makes a retry's answer a new one
+   * @param sole whether the request has one mutation only: once that is done, no other try need wait
+   */
   constructor(
     private readonly database: Database,
     private readonly row: IdempotencyKey,
     private readonly seal: Seal,
+    private readonly rights: string,
     private readonly sole: boolean,
   ) {
     this.results = row.results ? (seal.open(row.results) as Results) : {};
@@ -89,9 +95,9 @@ export class Claim {
   }
 
   /** Keeps the answer, refusals too: a request that was answered is never run again. */
-  async keep(answer: KeptAnswer, viewer: Viewer): Promise<void> {
+  async keep(answer: KeptAnswer): Promise<void> {
     if (JSON.stringify(answer).length > longestAnswer) return giveKeyBack(this.database, this.row);
-    await keepAnswer(this.database, this.row, { answer: this.seal.close(answer), rights: rightsOf(viewer) });
+    await keepAnswer(this.database, this.row, { answer: this.seal.close(answer), rights: this.rights });
   }
 
   /** The request failed: a retry may do what was not done. */

@@ -1,6 +1,7 @@
 import { changePage, type ChangeArgs, type ChangePage } from '../access/change-page';
 import { holds, type Permission } from '../access/permission';
 import { scopeOf } from '../access/scope';
+import { sightOf } from '../access/visible-keys';
 import type { Delivery, Follow } from '../access/subscriber';
 import type { Clock } from '../core/clock';
 import type { Lifetime } from '../core/lifetime';
@@ -128,6 +129,12 @@ export class Context {
     const result = await this.write((work) => claim.once(work, field, () => body(work)));
     claim.done(field, result);
     return result;
+  }
+
+  /** What the sight of the viewer hangs on, as a text that changes with it. */
+  sight(): Promise<string> {
+    const { database, lifetime } = this.facts;
+    return sightOf(database.primary.within(lifetime), this.viewer.userId!);
   }
 
   /** Claims an Idempotency-Key for the request, as `claimKey` of the database does. */

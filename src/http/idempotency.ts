@@ -48,12 +48,12 @@ export function idempotency(leaseMilliseconds: number, logger: Logger): ApolloSe
 }
 
 async function keep(sent: GraphQLRequestContextWillSendResponse<Context>, logger: Logger): Promise<void> {
-  const { claim, viewer, requestId } = sent.contextValue;
+  const { claim, requestId } = sent.contextValue;
   const { http, body } = sent.response;
   if (!claim || body.kind !== 'single') return;
   const { data, errors } = body.singleResult;
   if (claim.isRetry && !errors) http.headers.set('idempotency-replayed', 'true');
-  const kept = errors ? claim.giveBack() : claim.keep({ status: http.status, data }, viewer);
+  const kept = errors ? claim.giveBack() : claim.keep({ status: http.status, data });
   await kept.catch((err: unknown) => logger.warn({ err, requestId }, 'answer not kept'));
 }
 
@@ -72,12 +72,12 @@ async function stand(asked: Asked, key: string, leaseMilliseconds: number): Prom
   const { contextValue: context } = asked;
   const userId = context.viewer.userId!;
   const seal = sealOf(userId, key);
-  const rights = rightsOf(context.viewer);
+  const rights = rightsOf(context.viewer, await context.sight());
   const asks = { userId, keyHash: hashOfKey(userId, key), requestHash: hashOf(asked) };
   const { kind, row } = await context.claimKey(
     { ...asks, now: context.now, leaseMilliseconds },
     (present) => present.rights === rights,
-    (database, claimed) => new Claim(database, claimed, seal, isSole(asked)),
+    (database, claimed) => new Claim(database, claimed, seal, rights, isSole(asked)),
   );
   if (kind === 'RUNNING') return stillRunning();
   if (kind === 'ANOTHER') return reused();

@@ -1,11 +1,19 @@
 import { alsoVisible, refersToVisible, rowRule } from '../access/scope';
+import { declareSight } from '../access/visible-keys';
 import { Application } from '../applications/application.entity';
 import { AccessLevel } from '../core/viewer';
 import { anyOf, nothing } from '../database/condition';
 import { Role } from '../roles/role.entity';
 import { Interview } from './interview.entity';
+import { InterviewStatus } from './interview.enums';
 import { Interviewer } from './interviewer.entity';
 import { interviewedBy, isInterviewedBy, isOnPanel, onPanel } from './panel.service';
+
+// The panels that one is on, and which of their interviews were called off.
+declareSight('panels', {
+  column: `held.id * 2 + (held.status = '${InterviewStatus.CANCELLED}')`,
+  from: 'interviewers panel JOIN interviews held ON held.id = panel.interviewId WHERE panel.userId = u.id',
+});
 
 /** One's own interviews stay on one's desk when they are called off, which ends the sight of their applications. */
 rowRule(Interview, 'interview:read', (viewer, alias, found) =>
