@@ -43,6 +43,8 @@ export interface Database {
   readonly committed: Signal;
   /** Told in this process when a transaction lost against another one and runs again. */
   readonly retried: Signal;
+  /** Told in this process when something was committed here that bears on viewers. */
+  readonly viewersChanged: Signal;
   /** How those stand who work with the database and those who wait for it. */
   pools(): PoolState[];
   /** Calls the listener for each statement until the returned function is called. */
@@ -87,11 +89,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
+  const viewersChanged = new Signal();
   const sides =
     dialectOf(options.url) === 'mysql'
-      ? await mysqlSides(source, options, tell)
-      : sqliteSides(source, options.url, tell);
-  return { source, listen, committed: new Signal(), retried: new Signal(), ...sides };
+      ? await mysqlSides(source, options, { tell, viewersChanged })
+      : sqliteSides(source, options.url, { tell, viewersChanged });
+  return { source, listen, viewersChanged, committed: new Signal(), retried: new Signal(), ...sides };
+}
+
+/** Who is told of what runs and what it changes. */
+interface Watchers {
+  tell: StatementListener;
+  viewersChanged: Signal;
 }
 
 type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'pools' | 'close'>;
@@ -99,7 +108,7 @@ type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | '
 async function mysqlSides(
   source: DataSource,
   { url, poolSize }: DatabaseOptions,
-  tell: StatementListener,
+  { tell, viewersChanged }: Watchers,
 ): Promise<Sides> {
   const pool = await prepareMysql(source);
   const reading = openReadingPool(url, poolSize ?? usualPoolSize);
@@ -110,10 +119,9 @@ async function mysqlSides(
     reader,
     primary: reader,
     transaction: (body, lifetime) =>
-      onConnection(pool, lifetime, (connection) => {
-        lifetime?.check();
-        return inTransaction(new MysqlTransaction(connection, tell, stopper), body, lifetime);
-      }),
+      onConnection(pool, lifetime, (connection) =>
+        inTransaction(new MysqlTransaction(connection, tell, stopper), body, viewersChanged, lifetime),
+      ),
     pools: () => [stateOf('reading', reading), stateOf('writing', pool)],
     async close() {
       await Promise.all([endOf(reading), source.destroy()]);
@@ -125,7 +133,7 @@ async function mysqlSides(
 /**
  * SQLite has one writing connection, and a second BEGIN on it would join the first transaction: so transactions queue.
  */
-function sqliteSides(source: DataSource, file: string, tell: StatementListener): Sides {
+function sqliteSides(source: DataSource, file: string, { tell, viewersChanged }: Watchers): Sides {
   const readerHandle = openSqliteReader(file);
   const reader = sqliteSession(source, readerHandle, tell);
   const writer = sqliteSession(source, sqliteHandle(source), tell);
@@ -137,7 +145,7 @@ function sqliteSides(source: DataSource, file: string, tell: StatementListener):
     transaction: (body, lifetime) =>
       turns.take(async () => {
         lifetime?.check();
-        return inTransaction(await beginSqlite(writer), body, lifetime);
+        return inTransaction(await beginSqlite(writer), body, viewersChanged, lifetime);
       }, lifetime),
     // What reads is done when it returns: nobody works with that connection between two turns of the event loop.
     pools: () => [turns.state],
@@ -185,14 +193,17 @@ interface Transaction {
 async function inTransaction<T>(
   transaction: Transaction,
   body: (session: Session) => Promise<T>,
+  viewersChanged: Signal,
   lifetime?: Lifetime,
 ): Promise<T> {
   try {
+    lifetime?.check();
     const { session, growEpoch } = noticing(transaction.session(lifetime));
     const result = await body(session);
     lifetime?.check();
-    await growEpoch();
+    const changed = await growEpoch();
     await transaction.commit();
+    if (changed) viewersChanged.emit();
     return result;
   } catch (error) {
     await transaction.rollback(error);

@@ -25,9 +25,10 @@ export function bearsOnNobody(sql: string): string {
 
 /**
  * A session that notices what is written to the tables which bear on viewers, whoever writes it.
- * @returns the session, and what lets the epoch grow where that is due: its row is locked until COMMIT, so it comes last
+ * @returns the session, and what lets the epoch grow where that is due, and tells whether it was: its row is locked until
+ *   COMMIT, so it comes last
  */
-export function noticing(session: Session): { session: Session; growEpoch: () => Promise<void> } {
+export function noticing(session: Session): { session: Session; growEpoch: () => Promise<boolean> } {
   const tables = new Set([...bearing].map((entity) => tableOf(entity).name));
   let due = false;
   const notice = (sql: string): void => {
@@ -37,7 +38,10 @@ export function noticing(session: Session): { session: Session; growEpoch: () =>
   const grow = `UPDATE ${tableOf(ViewerEpoch).name} SET epoch = epoch + 1 WHERE id = ${key}`;
   return {
     session: noticed(session, notice),
-    growEpoch: async () => (due ? session.later(grow) : undefined),
+    growEpoch: async () => {
+      if (due) await session.later(grow);
+      return due;
+    },
   };
 }
 

@@ -12,9 +12,10 @@ import type { Condition, Scope } from '../database/condition';
 import type { Database } from '../database/database';
 import type { HeldRow } from '../database/held-rows';
 import type { IdempotencyKey } from '../database/idempotency-key.entity';
-import { claimKey, type Asked, type Standing } from '../database/idempotency';
+import { claimKey, type Asked, type Standing as KeyStanding } from '../database/idempotency';
 import { Loaders } from '../database/loaders';
 import { RowLoaders } from '../database/row-loaders';
+import type { Session } from '../database/session';
 import type { Work } from '../database/work';
 import { write } from '../database/write';
 import type { Claim } from './claim';
@@ -31,28 +32,67 @@ export interface RequestFacts {
   lifetime: Lifetime;
   /** The `Idempotency-Key` header as it came. */
   idempotencyKey?: string | undefined;
+  /**
+   * Finds out who asks, where the viewer is only assumed: null for nobody. Absent where it is known.
+   * @param session where to ask, together with what is read there in the same turn
+   */
+  confirm?: ((session?: Session) => Promise<Viewer | null>) | undefined;
   /** How events are followed; absent for requests that are answered at once. */
   follow?: ((follow: Follow) => Promise<AsyncIterable<Delivery>>) | undefined;
 }
 
+/** What has become of a viewer who was assumed: the same, another one (a right more or less), or nobody any longer. */
+export type Standing = 'SAME' | 'CHANGED' | 'GONE';
+
 /** Everything that resolvers know of their request: who asks, and the ways to read and to write on their behalf. */
 export class Context {
-  readonly viewer: Viewer;
+  viewer!: Viewer;
   readonly requestId: string;
   /** Reads for answers: raw rows, many at once. */
-  readonly rows: RowLoaders;
+  rows!: RowLoaders;
   /** Reads for features: objects of the entities, one at a time. */
-  readonly loaders: Loaders;
+  loaders!: Loaders;
   /** What the request writes under, when it brought an Idempotency-Key. */
   claim: Claim | null = null;
-  private readonly scope: Scope;
+  private scope!: Scope;
+  private readonly reader: Session;
+  /** Whether it is known who asks; else they are only assumed. */
+  certain: boolean;
+  private standing: Promise<Standing> | null = null;
 
   constructor(private readonly facts: RequestFacts) {
-    this.viewer = facts.viewer;
     this.requestId = facts.requestId;
-    this.scope = scopeOf(facts.viewer);
-    this.rows = new RowLoaders(facts.database.reader.within(facts.lifetime), this.scope);
+    this.certain = facts.confirm === undefined;
+    this.reader = facts.database.reader.within(facts.lifetime);
+    this.serve(facts.viewer);
+  }
+
+  /** Whatever is asked from now on is asked by this viewer. */
+  private serve(viewer: Viewer): void {
+    this.viewer = viewer;
+    this.scope = scopeOf(viewer);
+    this.rows = new RowLoaders(this.reader, this.scope);
     this.loaders = new Loaders(this.rows);
+  }
+
+  /**
+   * Finds out what has become of the viewer, once for each request, and goes on in the name of whom they are now.
+   * @param reading whether to ask together with what the request reads first, or else with all others that ask at this moment
+   */
+  confirm(reading = false): Promise<Standing> {
+    return (this.standing ??= this.confirmed(reading));
+  }
+
+  private async confirmed(reading: boolean): Promise<Standing> {
+    const { confirm, database } = this.facts;
+    if (!confirm) return 'SAME';
+    const together = reading && database.reader === database.primary;
+    const viewer = await confirm(together ? this.reader : undefined);
+    this.certain = true;
+    if (viewer === this.viewer) return 'SAME';
+    if (!viewer) return 'GONE';
+    this.serve(viewer);
+    return 'CHANGED';
   }
 
   get idempotencyKey(): string | null {
@@ -142,7 +182,7 @@ export class Context {
     asked: Asked,
     mayReplay: (row: IdempotencyKey) => boolean,
     claimOf: (database: Database, row: IdempotencyKey) => Claim,
-  ): Promise<Standing> {
+  ): Promise<KeyStanding> {
     const standing = await claimKey(this.facts.database, asked, mayReplay, this.facts.lifetime);
     if (standing.kind === 'CLAIMED') this.claim = claimOf(this.facts.database, standing.row);
     return standing;

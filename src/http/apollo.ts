@@ -12,6 +12,7 @@ import type { Executor } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import type { Traffic } from '../metrics/traffic';
+import { onlyTheCertain, runningForAssumed } from './certainty';
 import { costs } from './costs';
 import { idempotency } from './idempotency';
 import { statusByMediaType } from './media-types';
@@ -82,11 +83,12 @@ function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
 
 /** Apollo takes an executor of ours through the interface that it has for gateways. */
 function runningBy({ schema, executor }: ApolloOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
+  const run = runningForAssumed(executor);
   return {
     load: () =>
       Promise.resolve({
         executor: ({ document, operationName, request: { variables }, context }) =>
-          executor({ document, operationName, variables, context: context as Context }),
+          run({ document, operationName, variables, context: context as Context }),
       }),
     onSchemaLoadOrUpdate(callback) {
       callback({ apiSchema: schema, coreSupergraphSdl: '' });
@@ -112,6 +114,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     stopOnTerminationSignals: false,
     ...limits,
     plugins: [
+      onlyTheCertain,
       ...gates(options),
       statusByMediaType,
       requestIds(logger, traffic),

@@ -2,19 +2,31 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Lifetime } from '../core/lifetime';
 import { Context, type RequestFacts } from '../graphql/context';
 import type { Hardening } from './hardening';
-import { identify } from './identify';
+import { identify, type SigningIn } from './identify';
 import type { HttpOptions } from './options';
 import type { RateLimits } from './rate-limits';
 
-/** The hook that finds out who asks, within the deadline of the request, and gives it its context; who is nobody is answered. */
-export function onArrival(options: HttpOptions & Hardening & { rateLimits: RateLimits | null }) {
-  const { database, clock, deadlineMilliseconds } = options;
+/** What the hooks of arrival work with. */
+type ArrivalOptions = HttpOptions & Hardening & { rateLimits: RateLimits | null };
+
+/**
+ * The hook that finds out who asks, within the deadline of the request, and gives it its context; who is nobody is answered.
+ * @param signedIn `signedIn`, or `signInAssuming` where the viewer is confirmed before anything is told or done
+ */
+export function onArrival(options: ArrivalOptions, signedIn: SigningIn) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const lifetime = lifetimeOf(reply, deadlineMilliseconds);
-    const viewer = await identify(request, reply, options, lifetime);
-    if (!viewer) return;
-    request.graphqlContext = new Context({ database, clock, viewer, lifetime, ...bringing(request) });
+    const lifetime = lifetimeOf(reply, options.deadlineMilliseconds);
+    const who = await identify(request, reply, options, signedIn, lifetime);
+    if (who) request.graphqlContext = contextOf(request, options, { ...who, lifetime });
   };
+}
+
+function contextOf(
+  request: FastifyRequest,
+  { database, clock }: ArrivalOptions,
+  who: Pick<RequestFacts, 'viewer' | 'confirm' | 'lifetime'>,
+): Context {
+  return new Context({ database, clock, ...who, ...bringing(request) });
 }
 
 /** What a request says of itself. */

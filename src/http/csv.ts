@@ -10,6 +10,7 @@ import { sendError } from './errors';
 import { balanceHeaders } from './rate-limits';
 import { chargeRefusals } from './refusal-charge';
 import { sendPieces } from './sending';
+import { signedIn } from '../users/sign-in.service';
 import { signingIn } from './signing-in';
 import { publicErrorOf } from './stream-errors';
 
@@ -18,7 +19,7 @@ export function serveCsv(app: FastifyInstance, options: CsvOptions): void {
   app.route({
     url: '/graphql/csv',
     method: 'POST',
-    onRequest: onArrival(options),
+    onRequest: onArrival(options, signedIn),
     preHandler: refuseExcess,
     onSend: chargeRefusals(options.rateLimits),
     handler: (request, reply) => answer(request, reply, options),

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Interrupted } from '../core/lifetime';
 import { Transient } from '../database/session';
@@ -18,6 +19,11 @@ export async function sendError(
     .header('x-request-id', reply.request.id)
     .type('application/json; charset=utf-8')
     .send({ errors: [{ message, extensions }] });
+}
+
+/** The token is not good, or there is none: always in the same words. */
+export function unauthenticated(): GraphQLError {
+  return new GraphQLError('unauthenticated', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
 const told: Record<number, [code: string, message: string]> = {

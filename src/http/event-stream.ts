@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type FormattedExecutionResult } from 'graphql';
 import type { AskedOperation } from '../graphql/operation';
+import { signedIn } from '../users/sign-in.service';
 import { refuseExcess } from './documents';
 import { sendError } from './errors';
 import { browserHeaders } from './headers';
@@ -26,8 +27,8 @@ export function serveEventStreams(app: FastifyInstance, streams: Streams): void 
         return sendError(reply, 403, 'FORBIDDEN', 'Pages of this origin are not let in.');
       if (!request.headers.accept?.includes('text/event-stream'))
         return sendError(reply, 406, 'NOT_ACCEPTABLE', 'Accept text/event-stream.');
-      const viewer = await identify(request, reply, streams);
-      if (viewer) request.streamViewer = viewer;
+      const who = await identify(request, reply, streams, signedIn);
+      if (who) request.streamViewer = who.viewer;
     },
     preHandler: refuseExcess,
     handler: (request, reply) => stream(request, reply, streams),

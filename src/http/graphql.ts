@@ -2,6 +2,7 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Viewer } from '../core/viewer';
 import type { Context } from '../graphql/context';
+import { signInAssuming } from '../users/sign-in.service';
 import { createApollo } from './apollo';
 import { onArrival } from './arrival';
 import { serveCsv } from './csv';
@@ -35,7 +36,7 @@ export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): 
     url: '/graphql',
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
-    onRequest: onArrival({ ...options, ...hardening, rateLimits }),
+    onRequest: onArrival({ ...options, ...hardening, rateLimits }, signInAssuming),
     preHandler: refuseExcess,
     onSend: chargeRefusals(rateLimits),
     handler: fastifyApolloHandler(apollo, { context: contextOf }),

@@ -1,32 +1,34 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProviderUnreachable } from '../access/identity-provider';
 import type { Lifetime } from '../core/lifetime';
-import type { Viewer } from '../core/viewer';
-import { signIn } from '../users/sign-in.service';
-import { sendError } from './errors';
+import type { Authority, SignedIn } from '../users/sign-in.service';
+import { sendError, unauthenticated } from './errors';
 import type { HttpOptions } from './options';
 import type { RateLimits } from './rate-limits';
+
+/** How it is found out who a token stands for. */
+export type SigningIn = (token: string, authority: Authority) => Promise<SignedIn | null>;
+
+type Checks = HttpOptions & { rateLimits: RateLimits | null };
 
 /**
  * Finds out who asks. Without a good token the request is answered here: 401, always in the same words, or 503 when the keys of
  * the identity provider cannot be had.
+ * @param signedIn how to find out who a token stands for
  * @returns null when it is answered
  */
 export async function identify(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: HttpOptions & { rateLimits: RateLimits | null },
+  options: Checks,
+  signedIn: SigningIn,
   lifetime?: Lifetime,
-): Promise<Viewer | null> {
-  const { database, identityProvider: provider, clock } = options;
-  const token = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const onUnnoted = (error: unknown): void => request.log.warn({ err: error }, 'use of a key not noted');
+): Promise<SignedIn | null> {
+  const token = tokenOf(request);
   try {
-    const viewer = token
-      ? await signIn(token, { database, provider, now: clock(), lifetime, onUnnoted })
-      : null;
-    if (!viewer) await refuse(request, reply, options.rateLimits);
-    return viewer;
+    const found = token ? await signedIn(token, authorityOf(request, options, lifetime)) : null;
+    if (!found) await refuse(request, reply, options.rateLimits);
+    return found;
   } catch (error) {
     if (!(error instanceof ProviderUnreachable)) throw error;
     request.log.error({ err: error }, 'token not checked');
@@ -34,6 +36,16 @@ export async function identify(
     await sendError(reply, 503, 'UNAVAILABLE', 'The identity provider is not reached; try again.');
     return null;
   }
+}
+
+function tokenOf({ headers }: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+}
+
+function authorityOf(request: FastifyRequest, options: Checks, lifetime?: Lifetime): Authority {
+  const { database, identityProvider: provider, clock } = options;
+  const onUnnoted = (error: unknown): void => request.log.warn({ err: error }, 'use of a key not noted');
+  return { database, provider, now: clock(), lifetime, onUnnoted };
 }
 
 /** Whoever sends one wrong token after the other is told to wait; good tokens from the same address are not held up. */
@@ -48,5 +60,5 @@ async function refuse(
     return sendError(reply, 429, 'RATE_LIMITED', 'Too many requests without a good token; try again later.');
   }
   reply.header('www-authenticate', 'Bearer');
-  return sendError(reply, 401, 'UNAUTHENTICATED', 'unauthenticated');
+  return sendError(reply, 401, 'UNAUTHENTICATED', unauthenticated().message);
 }

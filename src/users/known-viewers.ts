@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Lifetime } from '../core/lifetime';
 import type { Database } from '../database/database';
+import type { Session } from '../database/session';
 import { viewerEpoch } from '../database/viewer-epoch';
 
 /** Whoever changes tables by hand lets no epoch grow; after this long it holds anyway. */
@@ -22,11 +23,15 @@ interface Memory {
 
 const memories = new WeakMap<object, Memory>();
 
-function memoryOf({ source }: Database): Memory {
-  let memory = memories.get(source);
-  if (!memory)
-    memories.set(source, (memory = { known: new LRUCache<string, Known>({ max: mostKnown }), coming: null }));
-  return memory;
+function memoryOf({ source, viewersChanged }: Database): Memory {
+  const memory = memories.get(source);
+  if (memory) return memory;
+  const known = new LRUCache<string, Known>({ max: mostKnown });
+  const made: Memory = { known, coming: null };
+  memories.set(source, made);
+  // What was changed in this process need not be asked for.
+  viewersChanged.on(() => known.clear());
+  return made;
 }
 
 /** Those who ask in one turn of the event loop look together: a look begins when all of them have come, and not before. */
@@ -38,6 +43,40 @@ function epochOf({ primary }: Database, memory: Memory): Promise<number> {
     }),
   );
   return memory.coming;
+}
+
+/** The remembered answer for a name, unless it is too old to be believed. */
+function keptOf({ known }: Memory, name: string, now: Date): Known | null {
+  const kept = known.get(name);
+  const age = kept ? now.getTime() - kept.at : -1;
+  return kept && age >= 0 && age < mostMilliseconds ? kept : null;
+}
+
+/** Somebody who is remembered. */
+export interface Remembered<T> {
+  found: T;
+  /**
+   * Tells whether nothing has changed since they were found. On a session this is asked together with what else is read there
+   * in the same turn of the event loop, and before it; without one, together with all who ask in that turn.
+   */
+  holds(session?: Session): Promise<boolean>;
+}
+
+/**
+ * Remembers who asks without looking whether it still holds: that must be asked before anything is told or done.
+ * @param name what tells one way to ask from all others, such as the hash of a token
+ * @returns null for somebody who is not remembered
+ */
+export function remembered<T extends object>(
+  name: string,
+  { database, now }: { database: Database; now: Date },
+): Remembered<T> | null {
+  const memory = memoryOf(database);
+  const kept = keptOf(memory, name, now);
+  if (!kept) return null;
+  const holds = async (session?: Session): Promise<boolean> =>
+    (await (session ? viewerEpoch(session) : epochOf(database, memory))) === kept.epoch;
+  return { found: kept.found as T, holds };
 }
 
 /**
@@ -55,9 +94,8 @@ export async function knownOrFound<T extends object>(
   // Read before the viewer is: what is committed in between makes the epoch that is kept here an old one.
   const coming = epochOf(database, memory);
   const epoch = await (lifetime?.wait(coming) ?? coming);
-  const kept = memory.known.get(name);
-  const age = kept ? now.getTime() - kept.at : 0;
-  if (kept?.epoch === epoch && age >= 0 && age < mostMilliseconds) return kept.found as T;
+  const kept = keptOf(memory, name, now);
+  if (kept?.epoch === epoch) return kept.found as T;
   const mine = lifetime ? { ...database, primary: database.primary.within(lifetime) } : database;
   const found = await look(mine);
   if (found) memory.known.set(name, { epoch, at: now.getTime(), found });

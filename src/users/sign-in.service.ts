@@ -2,9 +2,11 @@ import type { IdentityProvider } from '../access/identity-provider';
 import type { Lifetime } from '../core/lifetime';
 import type { Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
+import type { Session } from '../database/session';
+import type { ApiKey } from './api-key.entity';
 import { authenticate, hashOf, isExpired, touchApiKey } from './api-key.service';
 import { viewerOfIdentity } from './identity.service';
-import { knownOrFound } from './known-viewers';
+import { knownOrFound, remembered, type Remembered } from './known-viewers';
 
 /** What tokens are checked against. */
 export interface Authority {
@@ -18,6 +20,18 @@ export interface Authority {
   onUnnoted: (error: unknown) => void;
 }
 
+/** What a token was found to stand for; the key is null for a token of the identity provider. */
+interface Found {
+  viewer: Viewer;
+  key: ApiKey | null;
+}
+
+/** How it is found out who a token stands for, and under which name that is remembered. */
+interface Way {
+  name: string;
+  look(database: Database): Promise<Found | null>;
+}
+
 /**
  * Finds out who a bearer token stands for. Its shape tells its kind: `rc_...` is an API key, everything else a token of the
  * identity provider.
@@ -25,16 +39,71 @@ export interface Authority {
  * @throws ProviderUnreachable when the keys of the provider cannot be had
  */
 export async function signIn(token: string, authority: Authority): Promise<Viewer | null> {
-  const { provider, now, onUnnoted } = authority;
-  if (!token.startsWith('rc_')) {
-    const identity = (await provider?.verify(token, now)) ?? null;
-    if (!identity) return null;
-    const name = `subject ${identity.subject}`;
-    return knownOrFound(name, authority, (database) => viewerOfIdentity(database, identity, now));
-  }
-  const name = `key ${hashOf(token)}`;
-  const found = await knownOrFound(name, authority, ({ primary }) => authenticate(primary, token, now));
-  if (!found || isExpired(found.key, now)) return null;
-  void touchApiKey(authority.database, found.key, now).catch(onUnnoted);
-  return found.viewer;
+  const way = await wayOf(token, authority);
+  return way && look(way, authority);
+}
+
+/** Who a token stands for, or most likely does. */
+export interface SignedIn {
+  viewer: Viewer;
+  /**
+   * There when the viewer is only remembered: finds out who the token stands for now, the same viewer as a rule. To be asked
+   * before anything is told or done in their name.
+   * @param session where to ask, together with what is read there in the same turn; a session of its own if left out
+   * @returns null when the token is not good any longer
+   */
+  confirm?: (session?: Session) => Promise<Viewer | null>;
+}
+
+/** The same as an answer to who has signed in, for those who wait until it is known. */
+export async function signedIn(token: string, authority: Authority): Promise<SignedIn | null> {
+  const viewer = await signIn(token, authority);
+  return viewer && { viewer };
+}
+
+/**
+ * As `signedIn`, but who is remembered is assumed to be good still, so that their request can begin before that is known.
+ * @throws ProviderUnreachable when the keys of the provider cannot be had
+ */
+export async function signInAssuming(token: string, authority: Authority): Promise<SignedIn | null> {
+  const way = await wayOf(token, authority);
+  if (!way) return null;
+  const known = remembered<Found>(way.name, authority);
+  if (known) return { viewer: known.found.viewer, confirm: confirming(way, known, authority) };
+  const viewer = await look(way, authority);
+  return viewer && { viewer };
+}
+
+function confirming(way: Way, known: Remembered<Found>, authority: Authority): SignedIn['confirm'] {
+  return async (session) => {
+    const holding = known.holds(session);
+    const holds = await (authority.lifetime?.wait(holding) ?? holding);
+    return holds ? accepted(known.found, authority) : look(way, authority);
+  };
+}
+
+async function look(way: Way, authority: Authority): Promise<Viewer | null> {
+  const found = await knownOrFound(way.name, authority, way.look);
+  return found && accepted(found, authority);
+}
+
+/** Null when nothing has to be looked up to see that a token is not good. */
+async function wayOf(token: string, { provider, now }: Authority): Promise<Way | null> {
+  if (token.startsWith('rc_'))
+    return { name: `key ${hashOf(token)}`, look: ({ primary }) => authenticate(primary, token, now) };
+  const identity = (await provider?.verify(token, now)) ?? null;
+  if (!identity) return null;
+  const look = async (database: Database): Promise<Found | null> => {
+    const viewer = await viewerOfIdentity(database, identity, now);
+    return viewer && { viewer, key: null };
+  };
+  return { name: `subject ${identity.subject}`, look };
+}
+
+/** Null when the key has expired since it was looked up; that it is used is noted without waiting for it. */
+function accepted({ viewer, key }: Found, { database, now, onUnnoted }: Authority): Viewer | null {
+  if (!key) return viewer;
+  if (isExpired(key, now)) return null;
+  void touchApiKey(database, key, now).catch(onUnnoted);
+  return viewer;
 }

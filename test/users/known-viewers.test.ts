@@ -93,6 +93,68 @@ describe.each(dialects)('viewers that are remembered on %s', (dialect) => {
     expect((await client.send(who)).status).toBe(401);
   });
 
+  it.each([
+    ['a query', '{ roles(first: 1) { nodes { id } } }'],
+    ['what reads nothing', '{ __typename }'],
+    ['a mutation', 'mutation { createDepartment(input: { name: "Late" }) { department { id } } }'],
+    ['a document that is not valid', '{ nobody }'],
+    ['what is no document', '{'],
+  ])('are answered nothing but that they are nobody when they are, to %s', async (_what, document) => {
+    const client = await known(AccessLevel.ADMIN);
+    await elsewhere(async (work) => {
+      const [key] = await work.find(ApiKey, { userId: client.user.id });
+      return work.save(Object.assign(key!, { revokedAt: work.now }), null);
+    });
+
+    const answer = await client.send(document);
+
+    const extensions = { code: 'UNAUTHENTICATED', requestId: expect.any(String) };
+    expect(answer).toEqual({ status: 401, errors: [{ message: 'unauthenticated', extensions }] });
+    const admin = await app.as(AccessLevel.ADMIN);
+    const { departments } = await admin.data('{ departments { nodes { name } } }');
+    expect(departments.nodes).not.toContainEqual({ name: 'Late' });
+  });
+
+  it('change nothing when a level that they lost a moment ago is needed', async () => {
+    const client = await known(AccessLevel.ADMIN);
+    await elsewhere(async (work) => {
+      const [row] = await work.find(User, { id: client.user.id });
+      return work.save(Object.assign(row!, { accessLevel: AccessLevel.INTERVIEWER }), null);
+    });
+
+    const { errors } = await client.send(
+      'mutation { createDepartment(input: { name: "Late" }) { department { id } } }',
+    );
+
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+  });
+
+  it('do a mutation once, also when what they may has changed a moment ago', async () => {
+    const client = await known(AccessLevel.RECRUITER);
+    await elsewhere(async (work) => {
+      const [row] = await work.find(User, { id: client.user.id });
+      return work.save(Object.assign(row!, { accessLevel: AccessLevel.ADMIN }), null);
+    });
+
+    const { createDepartment } = await client.data(
+      'mutation { createDepartment(input: { name: "Once" }) { department { name } userErrors { __typename } } }',
+    );
+
+    expect(createDepartment).toEqual({ department: { name: 'Once' }, userErrors: [] });
+  });
+
+  it('are looked at in the first statement of what their query reads', async () => {
+    const client = await known(AccessLevel.RECRUITER);
+    const seen: string[] = [];
+    const deaf = app.database.listen((sql) => seen.push(sql));
+
+    await client.data('{ roles(first: 1) { nodes { id } } }');
+    deaf();
+
+    expect(seen[0]).toContain('viewer_epochs');
+    expect(seen.slice(1)).toEqual([expect.stringContaining('FROM roles')]);
+  });
+
   it('may do at the next request what their new level may', async () => {
     const client = await known(AccessLevel.RECRUITER);
     await elsewhere(async (work) => {
