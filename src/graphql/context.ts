@@ -95,6 +95,10 @@ export class Context {
     return 'CHANGED';
   }
 
+  get lifetime(): Lifetime {
+    return this.facts.lifetime;
+  }
+
   get idempotencyKey(): string | null {
     return this.facts.idempotencyKey ?? null;
   }

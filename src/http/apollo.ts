@@ -5,33 +5,34 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import type { GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
-import type { Executor } from '../graphql/executor';
+import type { Operation } from '../graphql/executor';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import type { Traffic } from '../metrics/traffic';
-import { onlyTheCertain, runningForAssumed } from './certainty';
+import { onlyTheCertain } from './certainty';
 import { costs } from './costs';
 import { idempotency } from './idempotency';
 import { statusByMediaType } from './media-types';
-import type { RateLimits } from './rate-limits';
+import type { Payment } from './payment';
 
 /** What Apollo needs to know of its surroundings. */
 export interface ApolloOptions {
   schema: GraphQLSchema;
-  executor: Executor;
+  /** Runs queries in the name of viewers who may only be assumed. */
+  run: (operation: Operation) => Promise<ExecutionResult>;
   introspection: boolean;
   httpServer: Server;
   logger: Logger;
   /** How long requests in flight may take once the shutdown has begun. */
   shutdownSeconds: number;
-  /** Points that one query may cost. */
-  costLimit: number;
   /** How long a request may be worked at. */
   deadlineMilliseconds: number;
-  rateLimits: RateLimits | null;
+  payment: Payment;
+  /** What is told of the queries that were found valid. */
+  learning: ApolloServerPlugin<Context>;
   traffic?: Traffic | null;
 }
 
@@ -74,16 +75,17 @@ const limits = {
 
 /** What stands between an operation and its execution. */
 function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
-  const { costLimit, rateLimits, deadlineMilliseconds, logger, traffic } = options;
+  const { payment, learning, deadlineMilliseconds, logger, traffic } = options;
   return [
-    costs(costLimit, rateLimits, traffic),
+    onlyTheCertain,
+    learning,
+    costs(payment, traffic),
     idempotency(deadlineMilliseconds + graceMilliseconds, logger),
   ];
 }
 
 /** Apollo takes an executor of ours through the interface that it has for gateways. */
-function runningBy({ schema, executor }: ApolloOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
-  const run = runningForAssumed(executor);
+function runningBy({ schema, run }: ApolloOptions): ApolloServerOptionsWithGateway<Context>['gateway'] {
   return {
     load: () =>
       Promise.resolve({
@@ -114,7 +116,6 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     stopOnTerminationSignals: false,
     ...limits,
     plugins: [
-      onlyTheCertain,
       ...gates(options),
       statusByMediaType,
       requestIds(logger, traffic),

@@ -53,8 +53,8 @@ async function spendFirst(
   { rateLimits }: CsvOptions,
 ): Promise<Balance | undefined> {
   if (!rateLimits) return undefined;
-  noteCharged(context);
   const balance = await rateLimits.spend(String(context.viewer.userId), cost);
+  noteCharged(context, balance);
   onBalance(balance);
   if (balance.exceeded) throw rateLimited(balance.reset);
   return balance;

@@ -1,16 +1,19 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '../core/viewer';
 import type { Context } from '../graphql/context';
 import { signInAssuming } from '../users/sign-in.service';
 import { createApollo } from './apollo';
 import { onArrival } from './arrival';
+import { runningForAssumed } from './certainty';
 import { serveCsv } from './csv';
 import { refuseExcess } from './documents';
-import { usualHardening } from './hardening';
+import { usualHardening, type Hardening } from './hardening';
 import type { HttpOptions } from './options';
+import { Payment } from './payment';
 import { RateLimits } from './rate-limits';
 import { chargeRefusals } from './refusal-charge';
+import { RepeatedQueries } from './repeated-queries';
 import { serveStreams } from './streams';
 
 declare module 'fastify' {
@@ -21,26 +24,49 @@ declare module 'fastify' {
   }
 }
 
+type RouteOptions = HttpOptions & Hardening & { rateLimits: RateLimits | null };
+
 /** `/graphql`: GraphQL over HTTP by POST, and queries by GET. */
-export async function graphqlRoute(app: FastifyInstance, options: HttpOptions): Promise<void> {
-  const { logger, traffic } = options;
-  const hardening = { ...usualHardening, ...options.hardening };
+export async function graphqlRoute(app: FastifyInstance, given: HttpOptions): Promise<void> {
+  const { logger, traffic } = given;
+  const hardening = { ...usualHardening, ...given.hardening };
   const rateLimits = hardening.rateLimit && (await RateLimits.open(hardening.rateLimit, logger, traffic));
-  serveStreams(app, { ...options, ...hardening, rateLimits });
-  serveCsv(app, { ...options, ...hardening, rateLimits });
-  const apollo = createApollo({ ...options, ...hardening, httpServer: app.server, rateLimits });
-  await apollo.start();
+  app.addHook('onClose', () => rateLimits?.close());
+  const options = { ...given, ...hardening, rateLimits };
+  serveStreams(app, options);
+  serveCsv(app, options);
   app.decorateRequest('graphqlContext', null);
-  app.addHook('preClose', () => apollo.stop()).addHook('onClose', () => rateLimits?.close());
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],
     exposeHeadRoute: false,
-    onRequest: onArrival({ ...options, ...hardening, rateLimits }, signInAssuming),
+    onRequest: onArrival(options, signInAssuming),
     preHandler: refuseExcess,
     onSend: chargeRefusals(rateLimits),
-    handler: fastifyApolloHandler(apollo, { context: contextOf }),
+    handler: await answering(app, options),
   });
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+/** Answers a query that comes again at once, and everything else by Apollo. */
+async function answering(app: FastifyInstance, options: RouteOptions): Promise<Handler> {
+  const { schema, executor, costLimit, rateLimits, traffic = null } = options;
+  const payment = new Payment(schema, costLimit, rateLimits);
+  const run = runningForAssumed(executor);
+  const repeated = new RepeatedQueries({ run, payment, traffic });
+  const { learning } = repeated;
+  const apollo = createApollo({ ...options, run, payment, learning, httpServer: app.server });
+  await apollo.start();
+  app.addHook('preClose', () => apollo.stop());
+  const byApollo: Handler = fastifyApolloHandler(apollo, { context: contextOf });
+  return async (request, reply) => {
+    const answer = await repeated.answer(request, reply);
+    if (answer !== null) return answer;
+    const first = await byApollo(request, reply);
+    repeated.learnType(request, reply);
+    return first;
+  };
 }
 
 function contextOf({ graphqlContext }: FastifyRequest): Promise<Context> {

@@ -1,18 +1,23 @@
 import type { onSendAsyncHookHandler } from 'fastify';
-import type { Viewer } from '../core/viewer';
+import type { Lifetime } from '../core/lifetime';
 import type { Context } from '../graphql/context';
 import { rateLimited } from '../graphql/errors';
-import { balanceHeaders, type RateLimits } from './rate-limits';
+import { balanceHeaders, type Balance, type RateLimits } from './rate-limits';
 
 /** Points for a request that comes to no operation: to parse and refuse a document takes as long as to read so many rows. */
 const refusalPoints = 100;
 
-/** By who asks, which is made anew for each request: Apollo hands its plugins a copy of the context. */
-const charged = new WeakSet<Viewer>();
+/** By the lifetime, which every request has of its own: Apollo hands its plugins a copy of the context. */
+const charged = new WeakMap<Lifetime, Balance>();
 
-/** Notes that the operation of a request was paid for. */
-export function noteCharged({ viewer }: Context): void {
-  charged.add(viewer);
+/** Notes that the operation of a request was paid for, and what was left. */
+export function noteCharged({ lifetime }: Context, balance: Balance): void {
+  charged.set(lifetime, balance);
+}
+
+/** What was left when the operation of a request was paid for; undefined when none was. */
+export function chargedFor({ lifetime }: Context): Balance | undefined {
+  return charged.get(lifetime);
 }
 
 /**
@@ -21,7 +26,7 @@ export function noteCharged({ viewer }: Context): void {
  */
 export function chargeRefusals(limits: RateLimits | null): onSendAsyncHookHandler {
   return async ({ graphqlContext: context, id }, reply, payload) => {
-    if (!limits || !context || charged.has(context.viewer)) return payload;
+    if (!limits || !context || chargedFor(context)) return payload;
     const balance = await limits.spend(String(context.viewer.userId), refusalPoints);
     reply.headers(Object.fromEntries(balanceHeaders(balance)));
     if (!balance.exceeded) return payload;

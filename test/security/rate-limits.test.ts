@@ -64,6 +64,14 @@ describe('rate limits', () => {
     expect(statements).toEqual([]);
   });
 
+  it('take points for what is no operation also from who has paid for others', async () => {
+    const caller = await app.as(AccessLevel.RECRUITER);
+    const paid = [await ask(caller.token, '{ __typename }'), await ask(caller.token, '{ __typename }')];
+    const refused = [await ask(caller.token, '{'), await ask(caller.token, '{')];
+
+    expect([...paid, ...refused].map(({ statusCode }) => statusCode)).toEqual([200, 200, 429, 429]);
+  });
+
   it.each([
     ['is over a limit', { query: '{ ...f } fragment f on Query { ...f }' }, 400],
     [

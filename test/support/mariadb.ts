@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,11 @@ export async function startMariadb(options: string[] = []): Promise<PrivateServe
     { stdio: 'ignore' },
   );
   const fast = ['--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', '--innodb-buffer-pool-size=128M'];
-  const where = [`--port=${port}`, '--bind-address=127.0.0.1', `--socket=${join(folder, 's.sock')}`];
+  // Servers that share a folder for temporary tables delete one another's when they start.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const files = [`--socket=${join(folder, 's.sock')}`, `--tmpdir=${temporary}`];
+  const where = [`--port=${port}`, '--bind-address=127.0.0.1', ...files];
   const server = spawn(
     findProgram('mariadbd')!,
     [
