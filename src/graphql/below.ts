@@ -15,6 +15,7 @@ export interface Reads {
   answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
   connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
   complete(output: Output, value: unknown): unknown;
+  countsOnly(selection: ConnectionSelection): boolean;
 }
 
 /** What is below one field, for those who fill it. */
@@ -26,6 +27,11 @@ export class BelowField implements Below {
 
   get fields(): ReadonlySet<string> {
     return this.output.fields;
+  }
+
+  get countsOnly(): boolean {
+    const { connection } = this.output;
+    return connection !== null && this.reads.countsOnly(connection);
   }
 
   columns(entity: EntityClass): ColumnSet {
