@@ -13,7 +13,7 @@ import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } 
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
 import { tableOf, type ColumnSet, type Param, type Row } from './rows';
-import { sumsSql } from './sums-columns';
+import { sumsBeside, sumsSql } from './sums-columns';
 import { whereToSql } from './where';
 
 /** A checked request for pages of one list: what is read is the same for every parent. */
@@ -126,10 +126,11 @@ export function listSql(
   const { name, pick } = tableOf(entity);
   const read = pick([...columns.names, key]).with(columns.joined);
   const { list, sql, params } = joinedSql(read, alias, scope);
+  const sums = sumsBeside(columns, name);
   const found = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
   return {
-    sql: `SELECT ${list} FROM ${name} ${alias}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
-    params: [...params, ...found.params],
+    sql: `SELECT ${list}${sums.list} FROM ${name} ${alias}${sums.sql}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
+    params: [...sums.params, ...params, ...found.params],
   };
 }
 
@@ -152,13 +153,15 @@ export function throughSql(
   scope: Scope,
 ): Sql {
   const { list, sql, params } = joinedSql(columns, alias, scope);
+  const { name } = tableOf(entity);
+  const sums = sumsBeside(columns, name);
   const found = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
   return {
     sql:
-      `SELECT j.\`${join.from}\` AS parentKey, ${list} FROM ${tableOf(join.entity).name} j ` +
-      `JOIN ${tableOf(entity).name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sql} ` +
+      `SELECT j.\`${join.from}\` AS parentKey, ${list}${sums.list} FROM ${tableOf(join.entity).name} j ` +
+      `JOIN ${name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sums.sql}${sql} ` +
       `WHERE ${found.sql} ORDER BY ${join.orderBy}`,
-    params: [...params, ...found.params],
+    params: [...sums.params, ...params, ...found.params],
   };
 }
 

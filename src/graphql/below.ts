@@ -13,8 +13,11 @@ export interface Reads {
     how: 'rows' | 'referred',
   ): Promise<Found<object | undefined>>;
   answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
+  /** What is read of rows, with the sums below them. */
+  columns(selection: Selection): ColumnSet;
   connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
   complete(output: Output, value: unknown): unknown;
+  /** Whether nothing but counts is selected. */
   countsOnly(selection: ConnectionSelection): boolean;
 }
 
@@ -35,7 +38,7 @@ export class BelowField implements Below {
   }
 
   columns(entity: EntityClass): ColumnSet {
-    return this.output.of(entity).columns;
+    return this.reads.columns(this.output.of(entity));
   }
 
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>> {

@@ -165,7 +165,7 @@ export class Fetch implements Reads {
     parents?: Parents,
   ): Promise<Found<object>> {
     const { rows } = this.context;
-    const columns = () => this.columns(selection, list.entity, parents === undefined);
+    const columns = () => this.columnsOfPage(selection, list.entity, parents);
     const [pages, counts] = await Promise.all([
       isUsed(selection.page, this.variables) ? rows.pages(list, columns(), parents) : null,
       isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
@@ -178,11 +178,13 @@ export class Fetch implements Reads {
     return (id) => made.get(id)!;
   }
 
-  /** What is read of the rows of a connection; with the sums below them where it is a list of its own. */
-  private columns({ rows }: ConnectionSelection, entity: EntityClass, summed: boolean): ColumnSet {
+  /** The pages of many parents are found in several ways, all of them without sums. */
+  private columnsOfPage({ rows }: ConnectionSelection, entity: EntityClass, parents?: Parents): ColumnSet {
     if (!rows) return tableOf(entity).all;
-    const { columns, fields } = rows.of(entity);
-    if (!summed) return columns;
+    return parents ? rows.of(entity).columns : this.columns(rows.of(entity));
+  }
+
+  columns({ columns, fields }: Selection): ColumnSet {
     const asked = fields.filter((field) => this.isAsked(field));
     return columnsWithSums(columns, asked, (field) => this.request(field));
   }

@@ -8,7 +8,7 @@ import type { Context } from './context';
 
 /** What is selected below a field, and the ways to read it. */
 export interface Below {
-  /** The columns that are read of an entity. */
+  /** The columns that are read of an entity, with the sums below its rows. */
   columns(entity: EntityClass): ColumnSet;
   /** The names of the fields that are selected of a value that is no entity. */
   fields: ReadonlySet<string>;
