@@ -1,8 +1,18 @@
 import type { EntityClass } from '../core/node';
+import type { WhereInput } from '../core/page';
 import { referredBy } from './columns';
-import { allOf, amongKeys, type Condition } from './condition';
-import { alias, type Sql } from './query';
-import { tableOf, type Row } from './rows';
+import { allOf, amongKeys, type Condition, type Scope } from './condition';
+import { alias, conditionOf, type Sql } from './query';
+import { tableOf, type Row, type SumsColumn } from './rows';
+
+/** Aggregates over the children that refer to a row by `key`: SQL expressions over the alias `t`, by name. */
+export interface ChildSums {
+  entity: EntityClass;
+  key: string;
+  expressions: Readonly<Record<string, string>>;
+  where?: WhereInput | null | undefined;
+  condition?: Condition | undefined;
+}
 
 /** What aggregates over children say of one parent; numbers, or null where there is nothing to average. */
 export type Aggregate<Name extends string> = Record<Name, number | null>;
@@ -58,4 +68,31 @@ function oneSql(
     sql: `SELECT holder.id AS parentKey, (${one}) AS \`${name}\` FROM ${tableOf(of.parent).name} holder WHERE ${parents}`,
     params,
   };
+}
+
+/**
+ * The same as a column of the rows whose children they are. Several are one array, so that the children are read once.
+ * @throws Refusal with InvalidInput naming the place in `where`
+ */
+export function sumsColumn(
+  name: string,
+  { entity, key, expressions, where, condition }: ChildSums,
+  scope: Scope,
+): SumsColumn {
+  const matching = allOf(conditionOf(entity, where, scope), condition ?? null);
+  const all = Object.values(expressions);
+  const value = all.length === 1 ? all[0]! : `JSON_ARRAY(${all.join(', ')})`;
+  const select: SumsColumn['select'] = (parent) => {
+    const found = allOf({ sql: `${alias}.\`${key}\` = ${parent}.id`, params: [] }, matching);
+    return `SELECT ${value} FROM ${tableOf(entity).name} ${alias} WHERE ${found.sql}`;
+  };
+  return { name, params: matching.params, select };
+}
+
+/** What stands in such a column, by the names of its expressions. */
+export function sumsIn(value: unknown, expressions: ChildSums['expressions']): Row {
+  const names = Object.keys(expressions);
+  if (names.length === 1) return { [names[0]!]: value };
+  const values = (typeof value === 'string' ? JSON.parse(value) : value) as unknown[];
+  return Object.fromEntries(names.map((name, index) => [name, values[index]]));
 }

@@ -13,6 +13,7 @@ import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } 
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
 import { tableOf, type ColumnSet, type Param, type Row } from './rows';
+import { sumsBeside, sumsSql } from './sums-columns';
 import { whereToSql } from './where';
 
 /** A checked request for pages of one list: what is read is the same for every parent. */
@@ -88,7 +89,10 @@ export function columnsOf({ entity, ordering }: PageRequest, columns: ColumnSet,
   return pick([...columns.names, ...also, ...(key ? [key] : [])]).with(columns.joined);
 }
 
-/** One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read. */
+/**
+ * One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read, with
+ * their sums.
+ */
 export function pageSql(request: PageRequest, columns: ColumnSet, scope: Scope): Sql {
   const { entity, matching, ordering, backward, size } = request;
   const { name, pick } = tableOf(entity);
@@ -96,9 +100,10 @@ export function pageSql(request: PageRequest, columns: ColumnSet, scope: Scope):
   const keys = columnsOf(request, pick([])).select(alias);
   const found = `SELECT ${keys} FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
   const { list, sql, params } = joinedSql(columnsOf(request, columns), 'p', scope);
+  const sums = sumsSql(columns, 'p');
   return {
-    sql: `SELECT ${list} FROM (${found}) n JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order('n')}`,
-    params: [...matching.params, ...params],
+    sql: `SELECT ${list}${sums.sql} FROM (${found}) n JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order('n')}`,
+    params: [...sums.params, ...matching.params, ...params],
   };
 }
 
@@ -121,10 +126,11 @@ export function listSql(
   const { name, pick } = tableOf(entity);
   const read = pick([...columns.names, key]).with(columns.joined);
   const { list, sql, params } = joinedSql(read, alias, scope);
+  const sums = sumsBeside(columns, name);
   const found = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
   return {
-    sql: `SELECT ${list} FROM ${name} ${alias}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
-    params: [...params, ...found.params],
+    sql: `SELECT ${list}${sums.list} FROM ${name} ${alias}${sums.sql}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
+    params: [...sums.params, ...params, ...found.params],
   };
 }
 
@@ -147,13 +153,15 @@ export function throughSql(
   scope: Scope,
 ): Sql {
   const { list, sql, params } = joinedSql(columns, alias, scope);
+  const { name } = tableOf(entity);
+  const sums = sumsBeside(columns, name);
   const found = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
   return {
     sql:
-      `SELECT j.\`${join.from}\` AS parentKey, ${list} FROM ${tableOf(join.entity).name} j ` +
-      `JOIN ${tableOf(entity).name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sql} ` +
+      `SELECT j.\`${join.from}\` AS parentKey, ${list}${sums.list} FROM ${tableOf(join.entity).name} j ` +
+      `JOIN ${name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sums.sql}${sql} ` +
       `WHERE ${found.sql} ORDER BY ${join.orderBy}`,
-    params: [...params, ...found.params],
+    params: [...sums.params, ...params, ...found.params],
   };
 }
 

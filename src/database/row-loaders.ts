@@ -214,7 +214,7 @@ export class RowLoaders {
   }
 
   /** For the rows that belong to parents; what filters look up is found by their own words. */
-  private readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
+  readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
 
   private visible(entity: EntityClass, found = false): Condition {
     return this.scope(entity, 't', found) ?? everything;

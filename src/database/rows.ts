@@ -12,10 +12,20 @@ export interface ColumnSet {
   readonly label: string;
   /** Rows that are read together with the one that refers to them. */
   readonly joined: readonly JoinedRow[];
+  /** What is worked out from the children of each row. */
+  readonly sums?: readonly SumsColumn[];
   /** The columns under an alias, ready to stand after SELECT; without those of the joined rows. */
   select(alias: string): string;
   /** The same columns together with other rows. */
   with(joined: readonly JoinedRow[]): ColumnSet;
+}
+
+/** A column of a row that is worked out from its children, by a subquery in the select list. */
+export interface SumsColumn {
+  readonly name: string;
+  readonly params: readonly Param[];
+  /** The subquery, for rows under an alias other than `t`. */
+  select(alias: string): string;
 }
 
 /** A row to which a key column refers. */

@@ -1,19 +1,19 @@
 import type { EntityClass, Node } from '../core/node';
 import { numbersOf, type Aggregate } from '../database/aggregates';
-import { declareSource } from './field-source';
+import { declareSource, type FieldRequest, type Summed } from './field-source';
 import { declare, idsOf } from './references';
 
 /** A field that is made of sums over children: SQL expressions over the alias `t`, by name, and what they come to. */
 export interface Aggregated {
   sums: Readonly<Record<string, string>>;
-  /** Without any children all sums are null. */
+  /** Without any children sums are null, or what they come to over nothing. */
   value: (sums: Aggregate<string>) => unknown;
 }
 
 /**
  * `aggregated(Role, 'openings', () => OpeningSummary, Opening, 'roleId', { open: { sums, value } }, '...')`: an object whose
- * fields are worked out from the children of each row, in one statement, which holds only what is selected. Other fields of
- * the object's type are `computed` from the key, which it holds under its name.
+ * fields are worked out from the children of each row, in one statement or in the one that reads the rows, which holds only
+ * what is selected. Other fields of the object's type are `computed` from the key, which it holds under its name.
  */
 export function aggregated<C extends Node>(
   owner: EntityClass,
@@ -25,18 +25,34 @@ export function aggregated<C extends Node>(
   description: string,
 ): void {
   declare(owner, name, type, description);
+  const summed = summedBy(child, key, fields);
   declareSource(owner.name, name, {
     reads: [],
-    async load(rows, { context, below }) {
+    summed,
+    async load(rows, request) {
       const ids = idsOf(rows);
-      const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
-      const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
-      const found = selected.length > 0 && (await context.rows.aggregates(child, { key, ids }, sums));
-      return ids.map((id) =>
-        valueOf({ [key]: id }, selected, numbersOf(found ? found(id) : undefined, sums)),
-      );
+      const of = summed(request);
+      if (!of) return ids.map((id) => ({ [key]: id }));
+      const found = await request.context.rows.aggregates(child, { key, ids }, of.children.expressions);
+      return ids.map((id) => of.value(found(id), id));
     },
   });
+}
+
+/** The sums that the selected fields are made of; null where none of them is. */
+function summedBy(
+  entity: EntityClass,
+  key: string,
+  fields: Readonly<Record<string, Aggregated>>,
+): (request: FieldRequest) => Summed | null {
+  return ({ below }) => {
+    const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
+    if (selected.length === 0) return null;
+    const expressions = Object.assign({}, ...selected.map(([, { sums }]) => sums)) as Record<string, string>;
+    const value: Summed['value'] = (sums, id) =>
+      valueOf({ [key]: id }, selected, numbersOf(sums, expressions));
+    return { children: { entity, key, expressions }, value };
+  };
 }
 
 function valueOf(

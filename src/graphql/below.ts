@@ -13,8 +13,12 @@ export interface Reads {
     how: 'rows' | 'referred',
   ): Promise<Found<object | undefined>>;
   answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
+  /** What is read of rows, with the sums below them. */
+  columns(selection: Selection): ColumnSet;
   connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
   complete(output: Output, value: unknown): unknown;
+  /** Whether nothing but counts is selected. */
+  countsOnly(selection: ConnectionSelection): boolean;
 }
 
 /** What is below one field, for those who fill it. */
@@ -28,8 +32,13 @@ export class BelowField implements Below {
     return this.output.fields;
   }
 
+  get countsOnly(): boolean {
+    const { connection } = this.output;
+    return connection !== null && this.reads.countsOnly(connection);
+  }
+
   columns(entity: EntityClass): ColumnSet {
-    return this.output.of(entity).columns;
+    return this.reads.columns(this.output.of(entity));
   }
 
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>> {

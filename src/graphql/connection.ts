@@ -100,3 +100,8 @@ export function makeConnection({ type: node, from }: NodesOf): ClassType {
   nodesOf.set(name, { type: node, from });
   return type;
 }
+
+/** The fields of a connection that tell how many rows there are, of a number up to one above the cap. */
+export function countsOf(count: number): { totalCount: number; totalCountIsCapped: boolean } {
+  return { totalCount: Math.min(count, countCap), totalCountIsCapped: count > countCap };
+}

@@ -1,15 +1,18 @@
 import { Node, type EntityClass } from '../core/node';
-import { countCap, type Page } from '../core/page';
+import type { Page } from '../core/page';
 import type { Found } from '../database/batch';
 import type { ListRequest, Parents } from '../database/row-loaders';
 import { valuesOf } from '../database/row-values';
-import { tableOf, type Row } from '../database/rows';
+import { tableOf, type ColumnSet, type Row } from '../database/rows';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
+import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
+import type { FieldRequest } from './field-source';
 import { BelowField, type Reads } from './below';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
+import { columnsWithSums, valuesWithRows } from './row-sums';
 import { isUsed, type Variables } from './uses';
 
 type Answer = Record<string, unknown>;
@@ -124,17 +127,22 @@ export class Fetch implements Reads {
   }
 
   private async values(field: PlannedField, rows: readonly Row[]): Promise<Values> {
-    const { source, output } = field;
     let args = {};
     try {
-      args = field.args(this.variables);
+      const request = this.request(field);
+      args = request.args;
       const joined = await this.joined(field, rows);
       if (joined) return { args, values: joined };
-      const below = new BelowField(this, output);
-      return { args, values: await source.load(rows, { context: this.context, args, below }) };
+      const values = valuesWithRows(field, rows, request) ?? (await field.source.load(rows, request));
+      return { args, values };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
+  }
+
+  /** @throws GraphQLError when an argument is none that the field takes */
+  private request({ args, output }: PlannedField): FieldRequest {
+    return { context: this.context, args: args(this.variables), below: new BelowField(this, output) };
   }
 
   /** The answers of what was read together with rows; null when they were read without it. */
@@ -157,9 +165,9 @@ export class Fetch implements Reads {
     parents?: Parents,
   ): Promise<Found<object>> {
     const { rows } = this.context;
-    const columns = selection.rows?.of(list.entity).columns ?? tableOf(list.entity).all;
+    const columns = () => this.columnsOfPage(selection, list.entity, parents);
     const [pages, counts] = await Promise.all([
-      isUsed(selection.page, this.variables) ? rows.pages(list, columns, parents) : null,
+      isUsed(selection.page, this.variables) ? rows.pages(list, columns(), parents) : null,
       isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
     ]);
     const ids = parents?.ids ?? [0];
@@ -168,6 +176,21 @@ export class Fetch implements Reads {
       ids.map((id, index) => [id, connectionAnswer(selection, pages?.(id), nodes?.[index], counts?.(id))]),
     );
     return (id) => made.get(id)!;
+  }
+
+  /** The pages of many parents are found in several ways, all of them without sums. */
+  private columnsOfPage({ rows }: ConnectionSelection, entity: EntityClass, parents?: Parents): ColumnSet {
+    if (!rows) return tableOf(entity).all;
+    return parents ? rows.of(entity).columns : this.columns(rows.of(entity));
+  }
+
+  columns({ columns, fields }: Selection): ColumnSet {
+    const asked = fields.filter((field) => this.isAsked(field));
+    return columnsWithSums(columns, asked, (field) => this.request(field));
+  }
+
+  countsOnly({ page, counts }: ConnectionSelection): boolean {
+    return isUsed(counts, this.variables) && !isUsed(page, this.variables);
   }
 
   /** The nodes of each of some pages, all read together. */
@@ -198,37 +221,4 @@ function areRowsOfOne(list: readonly unknown[]): list is readonly Node[] {
 
 function failing(error: unknown): Found<unknown> {
   return () => error;
-}
-
-function pageInfoOf(
-  fields: ReadonlySet<string>,
-  { rows: { length }, cursorAt, hasNextPage, hasPreviousPage }: Page<Row>,
-): object {
-  const cursor = (field: string, index: number): string | null =>
-    length > 0 && fields.has(field) ? cursorAt(index) : null;
-  return {
-    hasNextPage,
-    hasPreviousPage,
-    startCursor: cursor('startCursor', 0),
-    endCursor: cursor('endCursor', length - 1),
-  };
-}
-
-function connectionAnswer(
-  selection: ConnectionSelection,
-  page: Page<Row> | undefined,
-  nodes: object[] | undefined,
-  count: unknown,
-): object {
-  const answer: Answer = { nodes };
-  if (page && (selection.edges || selection.pageInfo)) {
-    const { cursorAt } = page;
-    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursorAt(index), node }));
-    if (selection.pageInfo) answer.pageInfo = pageInfoOf(selection.pageInfo, page);
-  }
-  if (typeof count === 'number') {
-    answer.totalCount = Math.min(count, countCap);
-    answer.totalCountIsCapped = count > countCap;
-  } else if (count !== undefined) Object.assign(answer, { totalCount: count, totalCountIsCapped: count });
-  return answer;
 }

@@ -1,5 +1,6 @@
 import type { EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
+import type { ChildSums } from '../database/aggregates';
 import type { Found } from '../database/batch';
 import type { ListRequest, Parents } from '../database/row-loaders';
 import type { ColumnSet, Row } from '../database/rows';
@@ -7,10 +8,12 @@ import type { Context } from './context';
 
 /** What is selected below a field, and the ways to read it. */
 export interface Below {
-  /** The columns that are read of an entity. */
+  /** The columns that are read of an entity, with the sums below its rows. */
   columns(entity: EntityClass): ColumnSet;
   /** The names of the fields that are selected of a value that is no entity. */
   fields: ReadonlySet<string>;
+  /** Whether it is a connection of which nothing but counts is selected. */
+  countsOnly: boolean;
   /** The rows with these ids, to which a foreign key refers, as answers. */
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */
@@ -29,12 +32,21 @@ export interface FieldRequest {
   below: Below;
 }
 
+/** A field whose values follow from sums over the children of each row. */
+export interface Summed {
+  children: ChildSums;
+  /** The value for the row with an id; without sums, for one that has no children. */
+  value: (sums: Row | undefined, id: number) => unknown;
+}
+
 /** Where a field of an entity gets its values when it is no column: always for many rows at once. */
 export interface FieldSource {
   /** The columns of the rows that it looks at; null for all, because it wants objects of the entity. */
   reads: readonly string[] | null;
   /** For the one row that a key column refers to: what tells how to read it together with the row that refers to it. */
   refers?: { key: string; entity: EntityClass };
+  /** For what may be worked out from sums over children: from which; null where they do not say all that is selected. */
+  summed?: (request: FieldRequest) => Summed | null;
   /** The values in the order of the rows; an Error for a row that has failed. */
   load(rows: readonly Row[], request: FieldRequest): Promise<unknown[]>;
 }

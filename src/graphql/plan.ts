@@ -1,8 +1,6 @@
 import {
-  getArgumentValues,
   getNamedType,
   isObjectType,
-  print,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -13,6 +11,7 @@ import type { PageArgs } from '../core/page';
 import { joinedTo } from '../database/joined-rows';
 import { tableOf, type ColumnSet, type JoinedRow, type Row } from '../database/rows';
 import { compileAnswer, getterSource, plainSource } from './answer';
+import { argumentsOf, byArguments } from './field-arguments';
 import { connectionNodes, type NodesOf } from './connection';
 import { sourceOf, type FieldSource } from './field-source';
 import { restrictedFields } from './restricted';
@@ -28,6 +27,8 @@ export interface PlannedField {
   uses: readonly Use[];
   args: (variables: Variables) => PageArgs;
   output: Output;
+  /** What the column is called in which sums for it are read together with the rows. */
+  sumsName: string;
   /** Whether the field is selected with other arguments, too. */
   oneOfSeveral: boolean;
   /** The row that it leads to, where that is read together with the one that refers to it. */
@@ -148,7 +149,7 @@ export class Selection {
     this.plan.need(this.entity, source.reads);
     const permission = restrictedFields().get(`${this.entity.name}.${field.name}`);
     const groups = byArguments(places);
-    for (const uses of groups) {
+    groups.forEach((uses, index) => {
       const output = new Output(this.plan, getNamedType(field.type), uses);
       const args = argumentsOf(field, uses[0]!);
       this.fields.push({
@@ -158,10 +159,11 @@ export class Selection {
         uses,
         args,
         output,
+        sumsName: `${field.name}.${index}`,
         oneOfSeveral: groups.length > 1,
         joined: null,
       });
-    }
+    });
   }
 }
 
@@ -226,25 +228,4 @@ function sourceFor(entity: EntityClass<Node>, { name }: AnyField): FieldSource |
   const { columns } = tableOf(entity);
   if (!columns.includes(name)) return getterSource(entity, name);
   return restrictedFields().has(`${entity.name}.${name}`) ? plainSource(entity, name) : null;
-}
-
-/** Groups places by what their arguments say as they are written. */
-function byArguments(places: readonly Use[]): Use[][] {
-  const groups = new Map<string, Use[]>();
-  for (const use of places) {
-    const written = (use.node.arguments ?? []).map(print).sort().join();
-    groups.set(written, [...(groups.get(written) ?? []), use]);
-  }
-  return [...groups.values()];
-}
-
-const noArguments: PageArgs = {};
-
-function argumentsOf(field: AnyField, { node }: Use): PlannedField['args'] {
-  if (!node.arguments?.length) return () => noArguments;
-  if (!node.arguments.some((argument) => print(argument).includes('$'))) {
-    const constant = getArgumentValues(field, node) as PageArgs;
-    return () => constant;
-  }
-  return (variables) => getArgumentValues(field, node, variables);
 }

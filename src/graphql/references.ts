@@ -11,6 +11,7 @@ import type { Context } from './context';
 import { declareSource, type Below, type FieldRequest, type FieldSource } from './field-source';
 import { orderOf, whereOf } from './filter-types';
 import { resolveField } from './resolvers';
+import { countedChildren } from './row-sums';
 
 type Keys<T> = { [K in keyof T & string]: T[K] extends number | null ? K : never }[keyof T & string];
 
@@ -80,6 +81,7 @@ export function hasMany<C extends Node>(
   pageArguments(owner.prototype, name, child);
   declareSource(owner.name, name, {
     reads: [],
+    summed: countedChildren(child, key, condition),
     async load(rows, { args, below }) {
       const ids = idsOf(rows);
       const found = await below.connections({ entity: child, args, condition }, { key, ids });

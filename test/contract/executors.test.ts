@@ -41,6 +41,12 @@ const cases: Case[] = [
     role,
   ],
   [
+    'sums below the rows of a list, one of them with a filter that is wrong',
+    `query ($yes: Boolean = true, $no: Boolean = false, $id: ID = "nonsense") { roles { nodes { title openings { total open @include(if: $no) } a: applications { totalCount @skip(if: $no) }
+      b: applications(where: { status: { eq: REJECTED } }) @include(if: $yes) { totalCountIsCapped totalCount } c: applications(where: { roleId: { eq: $id } }) { totalCount }
+      stages { name applications { totalCount } } } } }`,
+  ],
+  [
     'skip and include, by variables and as written',
     `query ($id: ID!, $yes: Boolean = true, $no: Boolean!) { role(id: $id) { ...F @include(if: $yes) ...G @skip(if: $yes)
       title @skip(if: $no) status @include(if: $no) code @skip(if: true) stages @include(if: $yes) { name @skip(if: $no) id @include(if: false) } } }

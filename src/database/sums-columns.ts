@@ -1,0 +1,28 @@
+import type { Condition } from './condition';
+import type { Source } from './joined-rows';
+import type { ColumnSet, SumsColumn } from './rows';
+
+/** The same columns together with sums over the children of each row. */
+export function withSums(columns: ColumnSet, sums: readonly SumsColumn[]): ColumnSet {
+  if (sums.length === 0) return columns;
+  const labels = sums.map(({ name, params, select }) => `${name} ${select('')} ${JSON.stringify(params)}`);
+  return { ...columns, sums, label: [columns.label, ...labels].join('; ') };
+}
+
+/**
+ * The sums among columns of a table under an alias, to stand after its other columns; empty without any. Their values come
+ * first in the statement.
+ */
+export function sumsSql({ sums = [] }: ColumnSet, alias: string): Condition {
+  const list = sums.map(({ name, select }) => `, (${select(alias)}) AS \`${name}\``);
+  return { sql: list.join(''), params: sums.flatMap(({ params }) => params) };
+}
+
+/**
+ * The sums among columns of a table that stands under the alias `t`, as their own do: `sql` goes after it and names it once
+ * more, so that they can be told whose children they are about.
+ */
+export function sumsBeside(columns: ColumnSet, table: string): Source {
+  const { sql: list, params } = sumsSql(columns, 'p');
+  return { list, sql: list === '' ? '' : ` JOIN ${table} p ON p.id = t.id`, params };
+}
