@@ -83,10 +83,9 @@ export function conditionOf(
 }
 
 /** The columns that are read for a page: those that are asked for, and those that order it, of which its cursors are made. */
-export function columnsOf({ entity, ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
-  const { pick } = tableOf(entity);
+export function columnsOf({ ordering }: PageRequest, columns: ColumnSet, key?: string): ColumnSet {
   const also = ordering.terms.map(({ column }) => column);
-  return pick([...columns.names, ...also, ...(key ? [key] : [])]).with(columns.joined);
+  return columns.and(key ? [...also, key] : also);
 }
 
 /**
@@ -123,9 +122,8 @@ export function listSql(
   columns: ColumnSet,
   scope: Scope,
 ): Sql {
-  const { name, pick } = tableOf(entity);
-  const read = pick([...columns.names, key]).with(columns.joined);
-  const { list, sql, params } = joinedSql(read, alias, scope);
+  const { name } = tableOf(entity);
+  const { list, sql, params } = joinedSql(columns.and([key]), alias, scope);
   const sums = sumsBeside(columns, name);
   const found = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
   return {

@@ -1,43 +1,9 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
 import type { EntityClass, Node } from '../core/node';
+import { columnSets, type ColumnSet, type Param, type Row } from './column-sets';
 import { successorColumn } from './columns';
 
-export type Row = Record<string, unknown>;
-export type Param = string | number | null;
-
-/** Some columns of a table: those that an answer needs. There is one object for each set of them. */
-export interface ColumnSet {
-  readonly names: readonly string[];
-  /** Names the set in the labels of batches. */
-  readonly label: string;
-  /** Rows that are read together with the one that refers to them. */
-  readonly joined: readonly JoinedRow[];
-  /** What is worked out from the children of each row. */
-  readonly sums?: readonly SumsColumn[];
-  /** The columns under an alias, ready to stand after SELECT; without those of the joined rows. */
-  select(alias: string): string;
-  /** The same columns together with other rows. */
-  with(joined: readonly JoinedRow[]): ColumnSet;
-}
-
-/** A column of a row that is worked out from its children, by a subquery in the select list. */
-export interface SumsColumn {
-  readonly name: string;
-  readonly params: readonly Param[];
-  /** The subquery, for rows under an alias other than `t`. */
-  select(alias: string): string;
-}
-
-/** A row to which a key column refers. */
-export interface JoinedRow {
-  /** Tells its columns from others: those of `role` are `role.id`, `role.title`. */
-  readonly name: string;
-  readonly key: string;
-  readonly entity: EntityClass;
-  readonly columns: ColumnSet;
-  /** Takes it out of the row with which it was read; null when there is none, undefined when it was not read. */
-  readonly of: (row: Row) => Row | null | undefined;
-}
+export type { ColumnSet, JoinedRow, Param, Row, SumsColumn } from './column-sets';
 
 /** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */
 export interface Table<T extends Node = Node> {
@@ -127,40 +93,6 @@ function compile<T extends Node>(
   const source = `return function toObject(r) { const o = new Entity(); ${lines.join(' ')} return o; }`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but our own column names
   return new Function('Entity', 'instant', 'json', source)(entity, instant, json) as (row: Row) => T;
-}
-
-/** Makes column sets of a table, each once. */
-function columnSets(columns: readonly string[]): Table['pick'] {
-  const sets = new Map<string, ColumnSet>();
-  return (names) => {
-    const wanted = new Set(names).add('id');
-    const picked = columns.filter((column) => wanted.has(column));
-    const label = picked.join();
-    let set = sets.get(label);
-    if (!set) sets.set(label, (set = columnSet(picked, label)));
-    return set;
-  };
-}
-
-const none: readonly JoinedRow[] = [];
-
-function columnSet(names: readonly string[], label: string): ColumnSet {
-  const lists = new Map<string, string>();
-  const select: ColumnSet['select'] = (alias) => {
-    let list = lists.get(alias);
-    if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
-    return list;
-  };
-  const known = new WeakMap<readonly JoinedRow[], ColumnSet>();
-  const withRows = (joined: readonly JoinedRow[]): ColumnSet => {
-    let set = known.get(joined);
-    if (!set) {
-      const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
-      known.set(joined, (set = { names, label: labels.join('; '), joined, select, with: withRows }));
-    }
-    return set;
-  };
-  return withRows(none);
 }
 
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */

@@ -4,8 +4,8 @@ import { tableOf, type ColumnSet, type Row } from './rows';
 
 /** These columns, and the one that names the row which has taken the place of another one. */
 export function withSuccessor(entity: EntityClass, columns: ColumnSet): ColumnSet {
-  const { successor, pick } = tableOf(entity);
-  return successor ? pick([...columns.names, successor]).with(columns.joined) : columns;
+  const { successor } = tableOf(entity);
+  return successor ? columns.and([successor]) : columns;
 }
 
 /** The key of the row that has taken the place of another one; null when none has. */
