@@ -1,6 +1,7 @@
 import type { EntityClass, Node } from '../core/node';
 import { numbersOf, type Aggregate } from '../database/aggregates';
-import { declareSource } from './field-source';
+import type { Owners } from '../database/lineage';
+import { declareSource, type FieldRequest } from './field-source';
 import { declare, idsOf } from './references';
 
 /** A field that is made of sums over children: SQL expressions over the alias `t`, by name, and what they come to. */
@@ -25,17 +26,21 @@ export function aggregated<C extends Node>(
   description: string,
 ): void {
   declare(owner, name, type, description);
+  const read = (owners: Owners, { context, below }: FieldRequest) => {
+    const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
+    const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
+    const found = selected.length > 0 ? context.rows.aggregates(child, { key, ...owners }, sums) : null;
+    return { selected, sums, found };
+  };
   declareSource(owner.name, name, {
     reads: [],
-    async load(rows, { context, below }) {
+    async load(rows, request) {
       const ids = idsOf(rows);
-      const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
-      const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
-      const found = selected.length > 0 && (await context.rows.aggregates(child, { key, ids }, sums));
-      return ids.map((id) =>
-        valueOf({ [key]: id }, selected, numbersOf(found ? found(id) : undefined, sums)),
-      );
+      const { selected, sums, found } = read({ ids }, request);
+      const of = await found;
+      return ids.map((id) => valueOf({ [key]: id }, selected, numbersOf(of?.(id), sums)));
     },
+    ahead: async (owners, request) => read(owners, request).found,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { EntityClass } from '../core/node';
 import type { Found } from '../database/batch';
-import type { ListRequest, Parents } from '../database/row-loaders';
+import type { Parents } from '../database/lineage';
+import type { ListRequest } from '../database/row-loaders';
 import type { ColumnSet, Row } from '../database/rows';
 import type { Below } from './field-source';
 import type { ConnectionSelection, Output, Selection } from './plan';
@@ -14,6 +15,12 @@ export interface Reads {
   ): Promise<Found<object | undefined>>;
   answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
   connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
+  connectionRows(
+    selection: ConnectionSelection,
+    list: ListRequest,
+    parents: Parents,
+    what: 'all' | 'counts',
+  ): Promise<unknown>;
   complete(output: Output, value: unknown): unknown;
 }
 
@@ -42,6 +49,10 @@ export class BelowField implements Below {
 
   connections(list: ListRequest, parents: Parents): Promise<Found<object>> {
     return this.reads.connections(this.output.connection!, list, parents);
+  }
+
+  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown> {
+    return this.reads.connectionRows(this.output.connection!, list, parents, what);
   }
 
   complete(value: unknown): unknown {

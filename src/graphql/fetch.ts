@@ -1,13 +1,17 @@
 import { Node, type EntityClass } from '../core/node';
-import { countCap, type Page } from '../core/page';
+import type { Page } from '../core/page';
 import type { Found } from '../database/batch';
-import type { ListRequest, Parents } from '../database/row-loaders';
+import { areFew, type Parents } from '../database/lineage';
+import type { ListRequest } from '../database/row-loaders';
 import { valuesOf } from '../database/row-values';
 import { tableOf, type Row } from '../database/rows';
+import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
+import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
+import type { FieldRequest } from './field-source';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
 import { isUsed, type Variables } from './uses';
@@ -28,9 +32,11 @@ type Early = Map<PlannedField, Promise<Values>>;
  * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
  */
 export class Fetch implements Reads {
+  private readonly ahead = new Ahead(this);
+
   constructor(
     private readonly context: Context,
-    private readonly variables: Variables,
+    readonly variables: Variables,
   ) {}
 
   /** Turns what a function returned into answers, wherever it holds rows. */
@@ -93,9 +99,11 @@ export class Fetch implements Reads {
    */
   private early({ fields }: Selection, ids: readonly number[]): Early {
     const rows = ids.map((id) => ({ id }));
+    const known = areFew(ids) ? ids : undefined;
     const early: Early = new Map();
     for (const field of fields)
-      if (field.source.reads?.length === 0 && this.isAsked(field)) early.set(field, this.values(field, rows));
+      if (field.source.reads?.length === 0 && this.isAsked(field))
+        early.set(field, this.values(field, rows, known));
     return early;
   }
 
@@ -110,7 +118,8 @@ export class Fetch implements Reads {
     return answers;
   }
 
-  private isAsked({ uses, permission }: PlannedField): boolean {
+  /** Whether a field is to be answered, with these variables and to this viewer. */
+  isAsked({ uses, permission }: PlannedField): boolean {
     return isUsed(uses, this.variables) && (!permission || this.context.may(permission));
   }
 
@@ -123,18 +132,29 @@ export class Fetch implements Reads {
     }
   }
 
-  private async values(field: PlannedField, rows: readonly Row[]): Promise<Values> {
-    const { source, output } = field;
+  /** @param known the ids of the rows, where what is below their children is to be read with these */
+  private async values(
+    field: PlannedField,
+    rows: readonly Row[],
+    known?: readonly number[],
+  ): Promise<Values> {
     let args = {};
     try {
-      args = field.args(this.variables);
+      const request = this.request(field);
+      args = request.args;
       const joined = await this.joined(field, rows);
       if (joined) return { args, values: joined };
-      const below = new BelowField(this, output);
-      return { args, values: await source.load(rows, { context: this.context, args, below }) };
+      const loading = field.source.load(rows, request);
+      if (known) this.ahead.below(field, { ids: known });
+      return { args, values: await loading };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
+  }
+
+  /** What a field is asked for with. @throws GraphQLError when its arguments are wrong */
+  request({ args, output }: PlannedField): FieldRequest {
+    return { context: this.context, args: args(this.variables), below: new BelowField(this, output) };
   }
 
   /** The answers of what was read together with rows; null when they were read without it. */
@@ -156,18 +176,30 @@ export class Fetch implements Reads {
     list: ListRequest,
     parents?: Parents,
   ): Promise<Found<object>> {
-    const { rows } = this.context;
-    const columns = selection.rows?.of(list.entity).columns ?? tableOf(list.entity).all;
-    const [pages, counts] = await Promise.all([
-      isUsed(selection.page, this.variables) ? rows.pages(list, columns, parents) : null,
-      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
-    ]);
+    const [pages, counts] = await this.connectionRows(selection, list, parents);
     const ids = parents?.ids ?? [0];
     const nodes = pages && (await this.nodes(selection, list.entity, ids.map(pages)));
     const made = new Map(
       ids.map((id, index) => [id, connectionAnswer(selection, pages?.(id), nodes?.[index], counts?.(id))]),
     );
     return (id) => made.get(id)!;
+  }
+
+  /** The pages and the counts that are asked for; null for what is not. */
+  async connectionRows(
+    selection: ConnectionSelection,
+    list: ListRequest,
+    parents?: Parents,
+    what: 'all' | 'counts' = 'all',
+  ): Promise<[pages: Found<Page<Row>> | null, counts: Found<unknown> | null]> {
+    const { rows } = this.context;
+    const hasPage = isUsed(selection.page, this.variables);
+    if (hasPage && what === 'counts') return [null, null];
+    const columns = selection.rows?.of(list.entity).columns ?? tableOf(list.entity).all;
+    return Promise.all([
+      hasPage ? rows.pages(list, columns, parents) : null,
+      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
+    ]);
   }
 
   /** The nodes of each of some pages, all read together. */
@@ -198,37 +230,4 @@ function areRowsOfOne(list: readonly unknown[]): list is readonly Node[] {
 
 function failing(error: unknown): Found<unknown> {
   return () => error;
-}
-
-function pageInfoOf(
-  fields: ReadonlySet<string>,
-  { rows: { length }, cursorAt, hasNextPage, hasPreviousPage }: Page<Row>,
-): object {
-  const cursor = (field: string, index: number): string | null =>
-    length > 0 && fields.has(field) ? cursorAt(index) : null;
-  return {
-    hasNextPage,
-    hasPreviousPage,
-    startCursor: cursor('startCursor', 0),
-    endCursor: cursor('endCursor', length - 1),
-  };
-}
-
-function connectionAnswer(
-  selection: ConnectionSelection,
-  page: Page<Row> | undefined,
-  nodes: object[] | undefined,
-  count: unknown,
-): object {
-  const answer: Answer = { nodes };
-  if (page && (selection.edges || selection.pageInfo)) {
-    const { cursorAt } = page;
-    if (selection.edges) answer.edges = nodes!.map((node, index) => ({ cursor: cursorAt(index), node }));
-    if (selection.pageInfo) answer.pageInfo = pageInfoOf(selection.pageInfo, page);
-  }
-  if (typeof count === 'number') {
-    answer.totalCount = Math.min(count, countCap);
-    answer.totalCountIsCapped = count > countCap;
-  } else if (count !== undefined) Object.assign(answer, { totalCount: count, totalCountIsCapped: count });
-  return answer;
 }
