@@ -1,7 +1,7 @@
 import type { EntityClass, Node } from '../core/node';
 import { numbersOf, type Aggregate } from '../database/aggregates';
 import type { Owners } from '../database/lineage';
-import { declareSource, type FieldRequest } from './field-source';
+import { declareSource, type Below, type FieldRequest } from './field-source';
 import { declare, idsOf } from './references';
 
 /** A field that is made of sums over children: SQL expressions over the alias `t`, by name, and what they come to. */
@@ -22,26 +22,36 @@ export function aggregated<C extends Node>(
   type: () => unknown,
   child: EntityClass<C>,
   key: keyof C & string,
-  fields: Readonly<Record<string, Aggregated>>,
+  fields: Fields,
   description: string,
 ): void {
   declare(owner, name, type, description);
-  const read = (owners: Owners, { context, below }: FieldRequest) => {
-    const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));
-    const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
-    const found = selected.length > 0 ? context.rows.aggregates(child, { key, ...owners }, sums) : null;
-    return { selected, sums, found };
+  const read = ({ context, below }: FieldRequest, owners: Owners) => {
+    const { sums } = selectedOf(fields, below);
+    return Object.keys(sums).length > 0 ? context.rows.aggregates(child, { key, ...owners }, sums) : null;
   };
   declareSource(owner.name, name, {
     reads: [],
     async load(rows, request) {
       const ids = idsOf(rows);
-      const { selected, sums, found } = read({ ids }, request);
-      const of = await found;
-      return ids.map((id) => valueOf({ [key]: id }, selected, numbersOf(of?.(id), sums)));
+      const { selected, sums } = selectedOf(fields, request.below);
+      const found = await read(request, { ids });
+      return ids.map((id) => valueOf({ [key]: id }, selected, numbersOf(found?.(id), sums)));
     },
-    ahead: async (owners, request) => read(owners, request).found,
+    ahead: async (owners, request) => read(request, owners),
   });
+}
+
+type Fields = Readonly<Record<string, Aggregated>>;
+
+/** The fields that are selected, and all that they are made of. */
+function selectedOf(
+  fields: Fields,
+  { fields: names }: Below,
+): { selected: Array<[string, Aggregated]>; sums: Record<string, string> } {
+  const selected = Object.entries(fields).filter(([field]) => names.has(field));
+  const sums = Object.assign({}, ...selected.map(([, field]) => field.sums)) as Record<string, string>;
+  return { selected, sums };
 }
 
 function valueOf(
