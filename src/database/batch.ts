@@ -32,7 +32,7 @@ export function newTurns(): Turns {
   );
 }
 
-const taken = Promise.resolve();
+const settled = Promise.resolve();
 
 /**
  * Reads of one kind in one request: what one tick asks for, in however many lists of keys, is one statement, and no key is
@@ -87,7 +87,7 @@ export class Batch<V> {
   private take(found: ReadonlyMap<number, V>): void {
     for (const [key, value] of found) {
       if (this.running.has(key)) continue;
-      this.running.set(key, taken);
+      this.running.set(key, settled);
       this.values.set(key, value);
     }
   }
