@@ -20,7 +20,7 @@ belongsTo(Application, 'opening', Opening, 'openingId', 'The seat that the hire 
 belongsTo(Application, 'transferredFrom', Application, 'transferredFromId', 'The one it goes on from.');
 hasOne(Application, 'transferredTo', Application, 'transferredFromId', 'The one in which it goes on.');
 
-hasMany(Applicant, 'applications', Application, 'applicantId', 'What the person applied to.');
+hasMany(Applicant, 'applications', Application, 'applicantId', 'What the person applied to.', { few: true });
 hasMany(Role, 'applications', Application, 'roleId', 'Who applied to the role.');
 hasMany(InterviewStage, 'applications', Application, 'stageId', 'What is in the stage, or ended in it.');
 hasOne(Opening, 'filledBy', Application, 'openingId', 'The application whose hire fills the seat.');

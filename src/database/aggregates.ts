@@ -2,6 +2,7 @@ import type { EntityClass } from '../core/node';
 import type { WhereInput } from '../core/page';
 import { referredBy } from './columns';
 import { allOf, amongKeys, type Condition, type Scope } from './condition';
+import { childrenOf, type Parents } from './lineage';
 import { alias, conditionOf, type Sql } from './query';
 import { tableOf, type Row, type SumsColumn } from './rows';
 
@@ -32,25 +33,37 @@ export function numbersOf<Name extends string>(
 
 /**
  * Aggregates over the children of many parents, in one statement: rows with their `parentKey`, which may be left out for
- * parents without children.
+ * parents without children. By lineage there is one for each parent, with how many `children` it has.
  */
 export function aggregateSql(
   entity: EntityClass,
-  key: string,
-  parents: readonly number[],
+  parents: Parents,
   expressions: Readonly<Record<string, string>>,
   matching: Condition,
 ): Sql {
+  const { key, ids, lineage } = parents;
   const [only, ...others] = Object.entries(expressions);
   const parent = referredBy(entity, key);
-  if (only && others.length === 0 && parent) return oneSql(entity, key, { parent, parents }, only, matching);
-  const column = `${alias}.\`${key}\``;
+  if (!lineage && only && others.length === 0 && parent)
+    return oneSql(entity, key, { parent, parents: ids }, only, matching);
+  const { parentKey, from, params, where } = childrenOf(tableOf(entity).name, alias, parents, matching);
   const list = Object.entries(expressions).map(([name, expression]) => `${expression} AS \`${name}\``);
-  const { sql: found, params } = allOf(amongKeys(column, parents), matching);
+  if (lineage) list.unshift(`COUNT(${alias}.id) AS children`);
   return {
-    sql: `SELECT ${column} AS parentKey, ${list.join(', ')} FROM ${tableOf(entity).name} ${alias} WHERE ${found} GROUP BY ${column}`,
-    params,
+    sql: `SELECT ${parentKey} AS parentKey, ${list.join(', ')} FROM ${from} WHERE ${where.sql} GROUP BY ${parentKey}`,
+    params: [...params, ...where.params],
   };
+}
+
+/** The aggregates of each parent that was looked at; undefined for one without any children. */
+export function aggregatesByParent(
+  rows: readonly Row[],
+  { ids, lineage }: Parents,
+): Map<number, Row | undefined> {
+  const found = new Map<number, Row | undefined>(lineage ? [] : ids.map((id) => [id, undefined]));
+  for (const row of rows)
+    found.set(row.parentKey as number, lineage && Number(row.children) === 0 ? undefined : row);
+  return found;
 }
 
 /** A single one is worked out for one parent after the other: cheaper than groups, but read once for each aggregate. */

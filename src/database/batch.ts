@@ -32,6 +32,8 @@ export function newTurns(): Turns {
   );
 }
 
+const settled = Promise.resolve();
+
 /**
  * Reads of one kind in one request: what one tick asks for, in however many lists of keys, is one statement, and no key is
  * read twice.
@@ -39,6 +41,8 @@ export function newTurns(): Turns {
 export class Batch<V> {
   private readonly values = new Map<number, V>();
   private readonly running = new Map<number, Promise<void>>();
+  /** What is being read for keys that nobody has named yet. */
+  private readonly expected = new Set<Promise<void>>();
 
   /** @param read reads a batch of distinct keys and returns the answer for each */
   constructor(
@@ -48,6 +52,7 @@ export class Batch<V> {
 
   /** Waits until all of the keys have been read. */
   async load(keys: readonly number[]): Promise<Found<V>> {
+    if (this.expected.size > 0) await Promise.all(this.expected);
     const missing: number[] = [];
     const waits = new Set<Promise<void>>();
     for (const key of keys) {
@@ -63,6 +68,28 @@ export class Batch<V> {
     }
     for (const wait of waits) await wait;
     return (key) => this.values.get(key)!;
+  }
+
+  /**
+   * Takes what is being read for keys that nobody has named yet: those that it tells of are not read again. It never fails: what
+   * could not be read so is read when it is asked for.
+   */
+  async expect(reading: Promise<ReadonlyMap<number, V>>): Promise<void> {
+    const taken = reading.then(
+      (found) => this.take(found),
+      () => undefined,
+    );
+    this.expected.add(taken);
+    await taken;
+    this.expected.delete(taken);
+  }
+
+  private take(found: ReadonlyMap<number, V>): void {
+    for (const [key, value] of found) {
+      if (this.running.has(key)) continue;
+      this.running.set(key, settled);
+      this.values.set(key, value);
+    }
   }
 
   /** Reads lists of keys that were asked for together. */

@@ -2,6 +2,7 @@ import { allOf, amongKeys } from './condition';
 import type { Scope } from './condition';
 import { joinedSql } from './joined-rows';
 import { orderSql } from './keyset';
+import { childrenOf, lineageLimit, type Parents } from './lineage';
 import { alias, columnsOf, type PageRequest, type Sql } from './query';
 import { tableOf, type ColumnSet } from './rows';
 import type { Dialect } from './session';
@@ -12,16 +13,35 @@ const mostUnited = 16;
 /** One page for each of many parents, in one statement; rows come ordered within their parent. */
 export function nestedPageSql(
   request: PageRequest,
-  key: string,
-  parents: readonly number[],
+  parents: Parents,
   columns: ColumnSet,
   scope: Scope,
   dialect: Dialect,
 ): Sql {
+  if (parents.lineage) return lineageSql(request, parents, columns, scope);
+  const { key, ids } = parents;
   const list = columnsOf(request, columns, key);
-  if (parents.length <= mostUnited) return unitedSql(request, key, parents, list, scope, dialect);
+  if (ids.length <= mostUnited) return unitedSql(request, key, ids, list, scope, dialect);
   const numbered = tableOf(request.entity).covers(key, list) ? numberedRowsSql : numberedKeysSql;
-  return numbered(request, key, parents, list, scope);
+  return numbered(request, key, ids, list, scope);
+}
+
+/**
+ * All children of the rows of a lineage, since there are few; pages are cut out of them. They are put in order by what orders
+ * them alone: MariaDB would write their long texts to a file for that.
+ */
+function lineageSql(request: PageRequest, parents: Parents, columns: ColumnSet, scope: Scope): Sql {
+  const { entity, matching, ordering, backward } = request;
+  const { name, pick } = tableOf(entity);
+  const found = childrenOf(name, alias, parents, matching);
+  const keys = `${found.parentKey} AS parentKey, ${columnsOf(request, pick([])).select(alias)}`;
+  const all = `SELECT ${keys} FROM ${found.from} WHERE ${found.where.sql} ${lineageLimit}`;
+  const { list, sql, params } = joinedSql(columnsOf(request, columns), 'p', scope);
+  const order = orderSql(ordering, 'n', backward);
+  return {
+    sql: `SELECT n.parentKey, ${list} FROM (${all}) n LEFT JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order}`,
+    params: [...found.params, ...found.where.params, ...params],
+  };
 }
 
 /** A limited SELECT for each parent: reads nothing but the rows of the pages, where an index has the order. */

@@ -8,10 +8,11 @@ import {
   type WhereInput,
 } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
-import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
+import { allOf, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
+import { childrenOf, lineageLimit, type Parents } from './lineage';
 import { tableOf, type ColumnSet, type Param, type Row } from './rows';
 import { sumsBeside, sumsSql } from './sums-columns';
 import { whereToSql } from './where';
@@ -112,23 +113,25 @@ export function countSql(entity: EntityClass, matching: Condition): Sql {
   return { sql: `SELECT COUNT(*) AS count FROM (${from}) c`, params: matching.params };
 }
 
-/** Rows whose key column is one of many values, in an order that is part of the declaration. */
+/** The children of parents, in an order that is part of the declaration. */
 export function listSql(
   entity: EntityClass,
-  key: string,
-  keys: readonly number[],
+  parents: Parents,
   matching: Condition,
   orderBy: string,
   columns: ColumnSet,
   scope: Scope,
 ): Sql {
   const { name } = tableOf(entity);
-  const { list, sql, params } = joinedSql(columns.and([key]), alias, scope);
+  const found = childrenOf(name, alias, parents, matching);
+  const { list, sql, params } = joinedSql(columns.and([parents.key]), alias, scope);
   const sums = sumsBeside(columns, name);
-  const found = allOf(amongKeys(`${alias}.\`${key}\``, keys), matching);
+  const [also, limit] = parents.lineage
+    ? [`${found.parentKey} AS parentKey, `, ` ${lineageLimit}`]
+    : ['', ''];
   return {
-    sql: `SELECT ${list}${sums.list} FROM ${name} ${alias}${sums.sql}${sql} WHERE ${found.sql} ORDER BY ${orderBy}`,
-    params: [...sums.params, ...params, ...found.params],
+    sql: `SELECT ${also}${list}${sums.list} FROM ${found.from}${sums.sql}${sql} WHERE ${found.where.sql} ORDER BY ${orderBy}${limit}`,
+    params: [...sums.params, ...found.params, ...params, ...found.where.params],
   };
 }
 
@@ -141,25 +144,35 @@ export function matchingSql(entity: EntityClass, matching: Condition, columns: C
   };
 }
 
+/** The join table behind a many-to-many reference. */
+export interface Join {
+  entity: EntityClass;
+  from: string;
+  to: string;
+  orderBy: string;
+}
+
 /** Rows behind a join table, each with the key of the parent that it belongs to. */
 export function throughSql(
   entity: EntityClass,
-  join: { entity: EntityClass; from: string; to: string; orderBy: string },
-  parents: readonly number[],
+  join: Join,
+  parents: Parents,
   matching: Condition,
   columns: ColumnSet,
   scope: Scope,
 ): Sql {
+  const links = childrenOf(tableOf(join.entity).name, 'j', parents, everything);
+  const on = allOf({ sql: `${alias}.id = j.\`${join.to}\``, params: [] }, matching);
   const { list, sql, params } = joinedSql(columns, alias, scope);
   const { name } = tableOf(entity);
   const sums = sumsBeside(columns, name);
-  const found = allOf(amongKeys(`j.\`${join.from}\``, parents), matching);
+  const [also, limit] = parents.lineage ? ['LEFT ', ` ${lineageLimit}`] : ['', ''];
   return {
     sql:
-      `SELECT j.\`${join.from}\` AS parentKey, ${list}${sums.list} FROM ${tableOf(join.entity).name} j ` +
-      `JOIN ${name} ${alias} ON ${alias}.id = j.\`${join.to}\`${sums.sql}${sql} ` +
-      `WHERE ${found.sql} ORDER BY ${join.orderBy}`,
-    params: [...sums.params, ...params, ...found.params],
+      `SELECT ${links.parentKey} AS parentKey, ${list}${sums.list} FROM ${links.from} ` +
+      `${also}JOIN ${name} ${alias} ON ${on.sql}${sums.sql}${sql} ` +
+      `WHERE ${links.where.sql} ORDER BY ${join.orderBy}${limit}`,
+    params: [...sums.params, ...links.params, ...on.params, ...params, ...links.where.params],
   };
 }
 

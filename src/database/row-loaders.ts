@@ -1,9 +1,10 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
 import { Batch, newTurns, type Found } from './batch';
-import { aggregateSql } from './aggregates';
+import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
 import type { HeldRow } from './held-rows';
+import { areFew, byParent, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
 import {
   conditionOf,
@@ -14,25 +15,12 @@ import {
   pageSql,
   throughSql,
   toPage,
+  type Join,
   type Sql,
 } from './query';
 import { tableOf, type ColumnSet, type Row } from './rows';
 import type { Session } from './session';
 import { heirOf, ledOn, withSuccessor } from './successor';
-
-/** The join table behind a many-to-many reference. */
-export interface Join {
-  entity: EntityClass;
-  from: string;
-  to: string;
-  orderBy: string;
-}
-
-/** Whose children are read: the rows with these ids, to which they refer by `key`. */
-export interface Parents {
-  key: string;
-  ids: readonly number[];
-}
 
 /** A list that can be read in pages: rows that match the client's arguments and a condition of ours. */
 export interface ListRequest {
@@ -130,15 +118,15 @@ export class RowLoaders {
   lists(
     entity: EntityClass,
     columns: ColumnSet,
-    { key, ids }: Parents,
+    parents: Parents,
     orderBy: string,
     condition: Condition = everything,
   ): Promise<Found<Row[]>> {
-    const label = `lists ${entity.name} ${columns.label} ${key} ${orderBy} ${JSON.stringify(condition)}`;
-    return this.batch<Row[]>(label, async (keys) => {
+    const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${JSON.stringify(condition)}`;
+    return this.children(label, parents, async (of) => {
       const matching = allOf(this.visible(entity, true), condition);
-      return grouped(await this.all(listSql(entity, key, keys, matching, orderBy, columns, this.scope)), key);
-    }).load(ids);
+      return byParent(await this.all(listSql(entity, of, matching, orderBy, columns, this.scope)), of);
+    });
   }
 
   /** The rows that a join table links to each parent, each once however often it does. */
@@ -146,17 +134,16 @@ export class RowLoaders {
     entity: EntityClass,
     columns: ColumnSet,
     join: Join,
-    parents: readonly number[],
+    { ids, lineage }: Owners,
   ): Promise<Found<Row[]>> {
     const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
-    return this.batch<Row[]>(label, async (keys) => {
+    return this.children(label, { key: join.from, ids, lineage }, async (of) => {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
-      const found = grouped(
-        await this.all(throughSql(entity, join, keys, matching, columns, this.scope)),
-        'parentKey',
-      );
-      return (id) => [...new Map(found(id).map((row) => [row.id, row])).values()];
-    }).load(parents);
+      const rows = await this.all(throughSql(entity, join, of, matching, columns, this.scope));
+      const found = byParent(rows, of, 'parentKey');
+      const once = (some: Row[]) => [...new Map(some.map((row) => [row.id, row])).values()];
+      return new Map([...found].map(([id, some]) => [id, once(some)]));
+    });
   }
 
   /**
@@ -166,18 +153,18 @@ export class RowLoaders {
   pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Promise<Found<Page<Row>>> {
     const { entity, args, condition } = list;
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
-    return this.batch<Page<Row>>(label, async (keys) => {
-      const request = pageRequest(entity, args, parents ? this.ofParents : this.scope, condition);
-      if (!parents) {
-        const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
-        return () => page;
-      }
-      const rows = await this.all(
-        nestedPageSql(request, parents.key, keys, columns, this.scope, this.session.dialect),
-      );
-      const found = grouped(rows, parents.key);
-      return (id) => toPage(request, found(id));
-    }).load(parents?.ids ?? whole);
+    if (parents)
+      return this.children(label, parents, async (of) => {
+        const request = pageRequest(entity, args, this.ofParents, condition);
+        const { dialect } = this.session;
+        const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
+        return new Map([...byParent(rows, of)].map(([id, some]) => [id, toPage(request, some)]));
+      });
+    return this.batch<Page<Row>>(label, async () => {
+      const request = pageRequest(entity, args, this.scope, condition);
+      const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
+      return () => page;
+    }).load(whole);
   }
 
   /** How many rows of a list there are, no further than one above the cap: of each parent, or in all under the key 0. */
@@ -199,18 +186,37 @@ export class RowLoaders {
   /** Aggregates over the children of each parent: SQL expressions over the alias `t`, by name; undefined without any. */
   aggregates(
     entity: EntityClass,
-    { key, ids }: Parents,
+    parents: Parents,
     expressions: Readonly<Record<string, string>>,
     where?: WhereInput | null,
     condition: Condition = everything,
   ): Promise<Found<Row | undefined>> {
-    const label = `aggregate ${entity.name} ${key} ${JSON.stringify([expressions, where, condition])}`;
-    return this.batch<Row | undefined>(label, async (keys) => {
+    const label = `aggregate ${entity.name} ${parents.key} ${JSON.stringify([expressions, where, condition])}`;
+    return this.children(label, parents, async (of) => {
       const matching = allOf(conditionOf(entity, where, this.ofParents), condition);
-      const rows = await this.all(aggregateSql(entity, key, keys, expressions, matching));
-      const byParent = new Map(rows.map((row) => [row.parentKey as number, row]));
-      return (id) => byParent.get(id);
+      return aggregatesByParent(await this.all(aggregateSql(entity, of, expressions, matching)), of);
+    });
+  }
+
+  /**
+   * What is read for each parent. By lineage it is kept for those who ask for it by the ids of the parents, and tells of those
+   * parents alone that were found; where it cannot be read, nothing is said.
+   */
+  private async children<V>(
+    label: string,
+    { key, ids, lineage }: Parents,
+    read: (parents: Parents) => Promise<ReadonlyMap<number, V>>,
+  ): Promise<Found<V>> {
+    const batch = this.batch<V>(label, async (keys) => {
+      const found = await read({ key, ids: keys });
+      return (id) => found.get(id)!;
+    });
+    if (!lineage) return batch.load(ids);
+    await this.batch<void>(`${label} of ${labelOf(lineage)}`, async (keys) => {
+      if (areFew(keys)) await batch.expect(read({ key, ids: keys, lineage }));
+      return () => undefined;
     }).load(ids);
+    return batch.load([]);
   }
 
   /** For the rows that belong to parents; what filters look up is found by their own words. */
@@ -230,17 +236,4 @@ export class RowLoaders {
     if (!batch) this.batches.set(label, (batch = new Batch<unknown>(this.turns, read)));
     return batch as Batch<V>;
   }
-}
-
-const none: Row[] = [];
-
-function grouped(rows: readonly Row[], key: string): Found<Row[]> {
-  const groups = new Map<number, Row[]>();
-  for (const row of rows) {
-    const id = row[key] as number;
-    const group = groups.get(id);
-    if (group) group.push(row);
-    else groups.set(id, [row]);
-  }
-  return (id) => groups.get(id) ?? none;
 }

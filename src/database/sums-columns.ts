@@ -24,5 +24,5 @@ export function sumsSql({ sums = [] }: ColumnSet, alias: string): Condition {
  */
 export function sumsBeside(columns: ColumnSet, table: string): Source {
   const { sql: list, params } = sumsSql(columns, 'p');
-  return { list, sql: list === '' ? '' : ` JOIN ${table} p ON p.id = t.id`, params };
+  return { list, sql: list === '' ? '' : ` LEFT JOIN ${table} p ON p.id = t.id`, params };
 }

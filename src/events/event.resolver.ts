@@ -55,7 +55,9 @@ computed(
 
 for (const entity of [Role, Applicant, Application, Interview, Offer] as EntityClass[]) {
   const about = { sql: 't.subjectType = ?', params: [entity.name] };
-  hasMany(entity, 'events', Event, 'subjectId', 'What happened to it, the latest first.', about);
+  hasMany(entity, 'events', Event, 'subjectId', 'What happened to it, the latest first.', {
+    condition: about,
+  });
   restrict(entity, 'events', 'event:read');
 }
 

@@ -32,8 +32,12 @@ belongsTo(Feedback, 'supersedes', Feedback, 'supersedesId', 'The feedback that i
 hasOne(Feedback, 'supersededBy', Feedback, 'supersedesId', 'The correction that took its place.');
 
 const listed = 'SUBMITTED feedback that stands, unless `where` asks for `status` or `supersededAt`.';
-hasMany(Application, 'feedback', Feedback, 'applicationId', `What was thought of it: ${listed}`);
-hasMany(Interview, 'feedback', Feedback, 'interviewId', `What its interviewers thought: ${listed}`);
+hasMany(Application, 'feedback', Feedback, 'applicationId', `What was thought of it: ${listed}`, {
+  few: true,
+});
+hasMany(Interview, 'feedback', Feedback, 'interviewId', `What its interviewers thought: ${listed}`, {
+  few: true,
+});
 hasMany(User, 'feedback', Feedback, 'authorId', `What they thought of candidates: ${listed}`);
 
 export const FeedbackLookups = lookupsOf(Feedback, 'feedback:read', {

@@ -1,5 +1,8 @@
 import type { EntityClass, Node } from '../core/node';
 import { numbersOf, type Aggregate } from '../database/aggregates';
+import type { Found } from '../database/batch';
+import type { Owners } from '../database/lineage';
+import type { Row } from '../database/rows';
 import { declareSource, type FieldRequest, type Summed } from './field-source';
 import { declare, idsOf } from './references';
 
@@ -9,6 +12,8 @@ export interface Aggregated {
   /** Without any children sums are null, or what they come to over nothing. */
   value: (sums: Aggregate<string>) => unknown;
 }
+
+type Fields = Readonly<Record<string, Aggregated>>;
 
 /**
  * `aggregated(Role, 'openings', () => OpeningSummary, Opening, 'roleId', { open: { sums, value } }, '...')`: an object whose
@@ -21,7 +26,7 @@ export function aggregated<C extends Node>(
   type: () => unknown,
   child: EntityClass<C>,
   key: keyof C & string,
-  fields: Readonly<Record<string, Aggregated>>,
+  fields: Fields,
   description: string,
 ): void {
   declare(owner, name, type, description);
@@ -32,18 +37,28 @@ export function aggregated<C extends Node>(
     async load(rows, request) {
       const ids = idsOf(rows);
       const of = summed(request);
-      if (!of) return ids.map((id) => ({ [key]: id }));
-      const found = await request.context.rows.aggregates(child, { key, ids }, of.children.expressions);
-      return ids.map((id) => of.value(found(id), id));
+      const found = await read(of, request, { ids });
+      return ids.map((id) => (of ? of.value(found?.(id), id) : { [key]: id }));
     },
+    ahead: async (owners, request) => read(summed(request), request, owners),
   });
+}
+
+async function read(
+  of: Summed | null,
+  { context }: FieldRequest,
+  owners: Owners,
+): Promise<Found<Row | undefined> | null> {
+  if (!of) return null;
+  const { entity, key, expressions } = of.children;
+  return context.rows.aggregates(entity, { key, ...owners }, expressions);
 }
 
 /** The sums that the selected fields are made of; null where none of them is. */
 function summedBy(
   entity: EntityClass,
   key: string,
-  fields: Readonly<Record<string, Aggregated>>,
+  fields: Fields,
 ): (request: FieldRequest) => Summed | null {
   return ({ below }) => {
     const selected = Object.entries(fields).filter(([field]) => below.fields.has(field));

@@ -1,6 +1,7 @@
 import type { EntityClass } from '../core/node';
 import type { Found } from '../database/batch';
-import type { ListRequest, Parents } from '../database/row-loaders';
+import type { Parents } from '../database/lineage';
+import type { ListRequest } from '../database/row-loaders';
 import type { ColumnSet, Row } from '../database/rows';
 import type { Below } from './field-source';
 import type { ConnectionSelection, Output, Selection } from './plan';
@@ -16,6 +17,12 @@ export interface Reads {
   /** What is read of rows, with the sums below them. */
   columns(selection: Selection): ColumnSet;
   connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
+  connectionRows(
+    selection: ConnectionSelection,
+    list: ListRequest,
+    parents: Parents,
+    what: 'all' | 'counts',
+  ): Promise<unknown>;
   complete(output: Output, value: unknown): unknown;
   /** Whether nothing but counts is selected. */
   countsOnly(selection: ConnectionSelection): boolean;
@@ -51,6 +58,10 @@ export class BelowField implements Below {
 
   connections(list: ListRequest, parents: Parents): Promise<Found<object>> {
     return this.reads.connections(this.output.connection!, list, parents);
+  }
+
+  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown> {
+    return this.reads.connectionRows(this.output.connection!, list, parents, what);
   }
 
   complete(value: unknown): unknown {

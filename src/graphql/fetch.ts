@@ -1,15 +1,17 @@
 import { Node, type EntityClass } from '../core/node';
 import type { Page } from '../core/page';
 import type { Found } from '../database/batch';
-import type { ListRequest, Parents } from '../database/row-loaders';
+import { areFew, type Parents } from '../database/lineage';
+import type { ListRequest } from '../database/row-loaders';
 import { valuesOf } from '../database/row-values';
 import { tableOf, type ColumnSet, type Row } from '../database/rows';
+import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
 import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
-import type { FieldRequest } from './field-source';
 import { BelowField, type Reads } from './below';
+import type { FieldRequest } from './field-source';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
 import { columnsWithSums, valuesWithRows } from './row-sums';
@@ -31,9 +33,11 @@ type Early = Map<PlannedField, Promise<Values>>;
  * references. An answer holds a value for each field that is selected of it; an Error stands for a field that has failed.
  */
 export class Fetch implements Reads {
+  private readonly ahead = new Ahead(this);
+
   constructor(
     private readonly context: Context,
-    private readonly variables: Variables,
+    readonly variables: Variables,
   ) {}
 
   /** Turns what a function returned into answers, wherever it holds rows. */
@@ -96,9 +100,11 @@ export class Fetch implements Reads {
    */
   private early({ fields }: Selection, ids: readonly number[]): Early {
     const rows = ids.map((id) => ({ id }));
+    const known = areFew(ids) ? ids : undefined;
     const early: Early = new Map();
     for (const field of fields)
-      if (field.source.reads?.length === 0 && this.isAsked(field)) early.set(field, this.values(field, rows));
+      if (field.source.reads?.length === 0 && this.isAsked(field))
+        early.set(field, this.values(field, rows, known));
     return early;
   }
 
@@ -113,7 +119,8 @@ export class Fetch implements Reads {
     return answers;
   }
 
-  private isAsked({ uses, permission }: PlannedField): boolean {
+  /** Whether a field is to be answered, with these variables and to this viewer. */
+  isAsked({ uses, permission }: PlannedField): boolean {
     return isUsed(uses, this.variables) && (!permission || this.context.may(permission));
   }
 
@@ -126,22 +133,28 @@ export class Fetch implements Reads {
     }
   }
 
-  private async values(field: PlannedField, rows: readonly Row[]): Promise<Values> {
+  /** @param known the ids of the rows, where what is below their children is to be read with these */
+  private async values(
+    field: PlannedField,
+    rows: readonly Row[],
+    known?: readonly number[],
+  ): Promise<Values> {
     let args = {};
     try {
       const request = this.request(field);
       args = request.args;
-      const joined = await this.joined(field, rows);
-      if (joined) return { args, values: joined };
-      const values = valuesWithRows(field, rows, request) ?? (await field.source.load(rows, request));
-      return { args, values };
+      const present = (await this.joined(field, rows)) ?? valuesWithRows(field, rows, request);
+      if (present) return { args, values: present };
+      const loading = field.source.load(rows, request);
+      if (known) this.ahead.below(field, { ids: known });
+      return { args, values: await loading };
     } catch (error) {
       return { args, values: rows.map(() => error) };
     }
   }
 
-  /** @throws GraphQLError when an argument is none that the field takes */
-  private request({ args, output }: PlannedField): FieldRequest {
+  /** What a field is asked for with. @throws GraphQLError when its arguments are wrong */
+  request({ args, output }: PlannedField): FieldRequest {
     return { context: this.context, args: args(this.variables), below: new BelowField(this, output) };
   }
 
@@ -164,18 +177,30 @@ export class Fetch implements Reads {
     list: ListRequest,
     parents?: Parents,
   ): Promise<Found<object>> {
-    const { rows } = this.context;
-    const columns = () => this.columnsOfPage(selection, list.entity, parents);
-    const [pages, counts] = await Promise.all([
-      isUsed(selection.page, this.variables) ? rows.pages(list, columns(), parents) : null,
-      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
-    ]);
+    const [pages, counts] = await this.connectionRows(selection, list, parents);
     const ids = parents?.ids ?? [0];
     const nodes = pages && (await this.nodes(selection, list.entity, ids.map(pages)));
     const made = new Map(
       ids.map((id, index) => [id, connectionAnswer(selection, pages?.(id), nodes?.[index], counts?.(id))]),
     );
     return (id) => made.get(id)!;
+  }
+
+  /** The pages and the counts that are asked for; null for what is not. */
+  async connectionRows(
+    selection: ConnectionSelection,
+    list: ListRequest,
+    parents?: Parents,
+    what: 'all' | 'counts' = 'all',
+  ): Promise<[pages: Found<Page<Row>> | null, counts: Found<unknown> | null]> {
+    const { rows } = this.context;
+    const hasPage = isUsed(selection.page, this.variables);
+    if (hasPage && what === 'counts') return [null, null];
+    const columns = () => this.columnsOfPage(selection, list.entity, parents);
+    return Promise.all([
+      hasPage ? rows.pages(list, columns(), parents) : null,
+      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
+    ]);
   }
 
   /** The pages of many parents are found in several ways, all of them without sums. */

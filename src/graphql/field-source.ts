@@ -2,7 +2,8 @@ import type { EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
 import type { ChildSums } from '../database/aggregates';
 import type { Found } from '../database/batch';
-import type { ListRequest, Parents } from '../database/row-loaders';
+import type { Owners, Parents } from '../database/lineage';
+import type { ListRequest } from '../database/row-loaders';
 import type { ColumnSet, Row } from '../database/rows';
 import type { Context } from './context';
 
@@ -20,6 +21,8 @@ export interface Below {
   answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]>;
   /** A connection for each parent. */
   connections(list: ListRequest, parents: Parents): Promise<Found<object>>;
+  /** Reads what such connections will ask for: all of it, or the counts of those that show no page. */
+  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown>;
   /** Whatever a hand-written function returned: rows, references, connections and lists of them become answers. */
   complete(value: unknown): unknown;
 }
@@ -47,6 +50,10 @@ export interface FieldSource {
   refers?: { key: string; entity: EntityClass };
   /** For what may be worked out from sums over children: from which; null where they do not say all that is selected. */
   summed?: (request: FieldRequest) => Summed | null;
+  /** For children that are few: what tells whose rows they are. What is below them may be read before they are known. */
+  leads?: { entity: EntityClass; key: string };
+  /** For what hangs on nothing but the ids of rows: reads what `load` will ask for, before it is known which rows these are. */
+  ahead?(owners: Owners, request: FieldRequest): Promise<unknown>;
   /** The values in the order of the rows; an Error for a row that has failed. */
   load(rows: readonly Row[], request: FieldRequest): Promise<unknown[]>;
 }

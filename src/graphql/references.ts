@@ -1,15 +1,16 @@
-import { Arg, Field, Int } from 'type-graphql';
+import { Field } from 'type-graphql';
 import { Node, type EntityClass } from '../core/node';
-import { defaultPageSize, largestPageSize, type PageArgs } from '../core/page';
+import type { PageArgs } from '../core/page';
 import type { Found } from '../database/batch';
 import { referredBy } from '../database/columns';
 import type { Condition } from '../database/condition';
-import type { Join } from '../database/row-loaders';
+import type { Owners } from '../database/lineage';
+import type { Join } from '../database/query';
 import { tableOf, type Row, type Table } from '../database/rows';
 import { connectionOf } from './connection';
 import type { Context } from './context';
 import { declareSource, type Below, type FieldRequest, type FieldSource } from './field-source';
-import { orderOf, whereOf } from './filter-types';
+import { pageArguments } from './page-arguments';
 import { resolveField } from './resolvers';
 import { countedChildren } from './row-sums';
 
@@ -55,26 +56,35 @@ export function hasOne<C extends Node>(
   description: string,
 ): void {
   declare(owner, name, () => child, description);
+  const read: ReadLists = (owners, { context, below }) =>
+    context.rows.lists(child, below.columns(child), { key, ...owners }, 't.id');
+  const { load, ...source } = listSource(child, read);
   declareSource(owner.name, name, {
-    reads: [],
-    async load(rows, { context, below }) {
-      const found = await context.rows.lists(child, below.columns(child), { key, ids: idsOf(rows) }, 't.id');
-      return (await listsOf(rows, found, child, below)).map(([first]) => first ?? null);
-    },
+    ...source,
+    leads: { entity: child, key },
+    load: async (rows, request) => (await load(rows, request)).map(([first]) => first ?? null),
   });
 }
 
-/**
- * `hasMany(Role, 'applications', Application, 'roleId', '...')`: a connection of the objects that refer here.
- * @param condition over the alias `t`, narrows it
- */
+/** What is to be said of a `hasMany`. */
+interface ManyOptions {
+  /** Over the alias `t`, narrows it. */
+  condition?: Condition;
+  /**
+   * That nothing has more than a handful of them: they may all be read, with what is below them, before it is known which of
+   * them are asked for.
+   */
+  few?: boolean;
+}
+
+/** `hasMany(Role, 'applications', Application, 'roleId', '...')`: a connection of the objects that refer here. */
 export function hasMany<C extends Node>(
   owner: EntityClass,
   name: string,
   child: EntityClass<C>,
   key: Keys<C>,
   description: string,
-  condition?: Condition,
+  { condition, few = false }: ManyOptions = {},
 ): void {
   const connection = connectionOf(child);
   declare(owner, name, () => connection, description);
@@ -82,11 +92,14 @@ export function hasMany<C extends Node>(
   declareSource(owner.name, name, {
     reads: [],
     summed: countedChildren(child, key, condition),
+    ...(few && { leads: { entity: child, key } }),
     async load(rows, { args, below }) {
       const ids = idsOf(rows);
       const found = await below.connections({ entity: child, args, condition }, { key, ids });
       return ids.map(found);
     },
+    ahead: (owners, { args, below }) =>
+      below.ahead({ entity: child, args, condition }, { key, ...owners }, few ? 'all' : 'counts'),
   });
 }
 
@@ -101,14 +114,9 @@ export function hasList<C extends Node>(
   condition?: Condition,
 ): void {
   declare(owner, name, () => [child], description);
-  declareSource(owner.name, name, {
-    reads: [],
-    async load(rows, { context, below }) {
-      const parents = { key, ids: idsOf(rows) };
-      const found = await context.rows.lists(child, below.columns(child), parents, orderBy, condition);
-      return listsOf(rows, found, child, below);
-    },
-  });
+  const read: ReadLists = (owners, { context, below }) =>
+    context.rows.lists(child, below.columns(child), { key, ...owners }, orderBy, condition);
+  declareSource(owner.name, name, { ...listSource(child, read), leads: { entity: child, key } });
 }
 
 /** `hasThrough(Interview, 'interviewers', User, { entity: Interviewer, ... }, '...')`: a short list behind a join table. */
@@ -120,13 +128,22 @@ export function hasThrough(
   description: string,
 ): void {
   declare(owner, name, () => [target], description);
-  declareSource(owner.name, name, {
+  const read: ReadLists = (owners, { context, below }) =>
+    context.rows.through(target, below.columns(target), join, owners);
+  declareSource(owner.name, name, listSource(target, read));
+}
+
+type ReadLists = (owners: Owners, request: FieldRequest) => Promise<Found<Row[]>>;
+
+/** The source of lists, by the function that reads them. */
+function listSource(entity: EntityClass, read: ReadLists) {
+  return {
     reads: [],
-    async load(rows, { context, below }) {
-      const found = await context.rows.through(target, below.columns(target), join, idsOf(rows));
-      return listsOf(rows, found, target, below);
+    ahead: read,
+    async load(rows: readonly Row[], request: FieldRequest): Promise<object[][]> {
+      return listsOf(rows, await read({ ids: idsOf(rows) }, request), entity, request.below);
     },
-  });
+  };
 }
 
 /**
@@ -223,27 +240,4 @@ async function listsOf(
   const answers = await below.answers(entity, lists.flat());
   let from = 0;
   return lists.map((list) => answers.slice(from, (from += list.length)));
-}
-
-/** Gives a field the arguments of a connection; without an entity, those that page but neither filter nor order. */
-export function pageArguments(prototype: object, name: string, entity: EntityClass | null): void {
-  const size = `1 to ${largestPageSize}`;
-  const declared: Array<[string, () => unknown, string]> = [
-    [
-      'first',
-      () => Int,
-      `How many rows from the start, or after \`after\`: ${size}; ${defaultPageSize} if left out.`,
-    ],
-    ['after', () => String, 'Begin after the row of this cursor.'],
-    ['last', () => Int, `How many rows from the end, or before \`before\`: ${size}.`],
-    ['before', () => String, 'End before the row of this cursor.'],
-  ];
-  if (entity) {
-    const [where, order] = [whereOf(entity), orderOf(entity)];
-    declared.push(['where', () => where, 'Which rows to list.']);
-    declared.push(['orderBy', () => [order], 'In which order, at most 3 fields.']);
-  }
-  declared.forEach(([argument, type, description], index) =>
-    Arg(argument, type as () => typeof String, { nullable: true, description })(prototype, name, index),
-  );
 }

@@ -11,7 +11,7 @@ import type { Work } from '../database/work';
 import type { Context } from './context';
 import { parseInput } from './input';
 import { fillPayload, payloadOf, type Returns } from './payload';
-import { pageArguments } from './references';
+import { pageArguments } from './page-arguments';
 import { isSubscription, subscriptionField } from './subscriptions';
 
 type ClassType = new () => object;

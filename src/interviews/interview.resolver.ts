@@ -37,7 +37,9 @@ hasThrough(
   { entity: Interviewer, from: 'interviewId', to: 'userId', orderBy: 'j.id' },
   'The panel, in the order in which they joined it.',
 );
-hasMany(Application, 'interviews', Interview, 'applicationId', 'Its interviews, cancelled ones too.');
+hasMany(Application, 'interviews', Interview, 'applicationId', 'Its interviews, cancelled ones too.', {
+  few: true,
+});
 
 export const InterviewLookups = lookupsOf(Interview, 'interview:read', {
   one: 'interview',

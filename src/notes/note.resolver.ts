@@ -37,8 +37,9 @@ hasMany(
   Note,
   'applicantId',
   'The notes on the person, without those on their applications.',
+  { few: true },
 );
-hasMany(Application, 'notes', Note, 'applicationId', 'The notes on the application.');
+hasMany(Application, 'notes', Note, 'applicationId', 'The notes on the application.', { few: true });
 hasThrough(
   Note,
   'mentions',

@@ -20,7 +20,9 @@ belongsTo(Offer, 'application', Application, 'applicationId', 'The application t
 belongsTo(Offer, 'opening', Opening, 'openingId', 'The seat that it is for; null for any of the role.');
 belongsTo(Offer, 'approver', User, 'approverId', 'Who approved it.');
 belongsTo(Offer, 'createdBy', User, 'createdById', 'Who made it.');
-hasMany(Application, 'offers', Offer, 'applicationId', 'The offers made for it, with their revisions.');
+hasMany(Application, 'offers', Offer, 'applicationId', 'The offers made for it, with their revisions.', {
+  few: true,
+});
 computed(
   Offer,
   'salary',

@@ -106,6 +106,18 @@ describe.each(dialects)('plans on %s', (dialect) => {
     expect(faultsOf(plans)).toEqual([]);
   });
 
+  it.each(ordered(nested.filter(({ owner }) => owner === 'Application')))(
+    '%s.%s finds its %s by %s in an index, asked of a person',
+    async (_owner, field, _of, order) => {
+      const query = `query ($id: ID!) { applicant(id: $id) { applications(first: 20) { nodes {
+        ${field}(first: 20, orderBy: [{ field: ${order}, direction: DESC }]) { totalCount nodes { id } } } } } }`;
+      const plans = await plansOf(app.database, () => recruiter.data(query, { id: 'applicant_1010' }));
+
+      expect(faultsOf(plans)).toEqual([]);
+      expect(plans.filter(({ sql }) => sql.includes(' l1'))).toHaveLength(field === 'events' ? 0 : 2);
+    },
+  );
+
   it.each(operations)('%s reads no table from end to end', async (name, variables) => {
     const plans = await plansOf(app.database, () => recruiter.data(operation(`queries/${name}`), variables));
 

@@ -1,0 +1,100 @@
+import type { EntityClass } from '../core/node';
+import { allOf, amongKeys, type Condition } from './condition';
+import { tableOf, type Param, type Row } from './rows';
+
+/** Rows that come from others: those of an entity that refer by `key` to the rows of another lineage; null for those at its top. */
+export interface Lineage {
+  entity: EntityClass;
+  key: string;
+  of: Lineage | null;
+}
+
+/** The rows to which children belong: those with these ids, or with a lineage those that come from them. */
+export interface Owners {
+  ids: readonly number[];
+  lineage?: Lineage;
+}
+
+/** Whose children are read: to which rows they refer by `key`. */
+export interface Parents extends Owners {
+  key: string;
+}
+
+/** Where children are found. By lineage there is a row for each parent, too, of which all but the parent's key is null. */
+interface Source {
+  /** What the key of the parent is called. */
+  parentKey: string;
+  from: string;
+  /** The values that stand in `from`. */
+  params: readonly Param[];
+  where: Condition;
+}
+
+/** Parents at the top of a lineage up to which it is followed, and rows up to which all of them are taken. */
+const mostOwners = 3;
+const mostRows = 1_000;
+
+/** No more than these are read by lineage: one more than are taken, to know that there are too many. */
+export const lineageLimit = `LIMIT ${mostRows + 1}`;
+
+/** Whether so few ids are known that it is worth reading what comes from them before it is asked for. */
+export function areFew(ids: readonly number[]): boolean {
+  return ids.length <= mostOwners;
+}
+
+/** Names a lineage in the labels of batches. */
+export function labelOf({ entity, key, of }: Lineage): string {
+  return `${entity.name}.${key}${of ? ` of ${labelOf(of)}` : ''}`;
+}
+
+/** Where the rows of a table are found that refer to parents and match, under an alias. */
+export function childrenOf(table: string, alias: string, parents: Parents, matching: Condition): Source {
+  const { ids, lineage } = parents;
+  const key = `${alias}.\`${parents.key}\``;
+  if (!lineage)
+    return {
+      parentKey: key,
+      from: `${table} ${alias}`,
+      params: [],
+      where: allOf(amongKeys(key, ids), matching),
+    };
+  const { from, where, last } = rowsOf(lineage, ids);
+  const { sql, params } = allOf({ sql: `${key} = ${last}.id`, params: [] }, matching);
+  return { parentKey: `${last}.id`, from: `${from} LEFT JOIN ${table} ${alias} ON ${sql}`, params, where };
+}
+
+/** The rows of a lineage, and the alias of the last of its tables. */
+function rowsOf(
+  { entity, key, of }: Lineage,
+  ids: readonly number[],
+): { from: string; where: Condition; last: string } {
+  const { name } = tableOf(entity);
+  if (!of) return { from: `${name} l1`, where: amongKeys(`l1.\`${key}\``, ids), last: 'l1' };
+  const { from, where, last } = rowsOf(of, ids);
+  const alias = `l${Number(last.slice(1)) + 1}`;
+  return { from: `${from} JOIN ${name} ${alias} ON ${alias}.\`${key}\` = ${last}.id`, where, last: alias };
+}
+
+const none: Row[] = [];
+
+/**
+ * The children of each parent that was looked at. By lineage these are the ones that the rows tell of: nothing is known of
+ * others, nor of any when there are too many rows.
+ * @param column where the parent's key stands
+ */
+export function byParent(
+  rows: readonly Row[],
+  { key, ids, lineage }: Parents,
+  column = lineage ? 'parentKey' : key,
+): Map<number, Row[]> {
+  const groups = new Map<number, Row[]>(lineage ? [] : ids.map((id) => [id, none]));
+  if (lineage && rows.length > mostRows) return groups;
+  for (const row of rows) {
+    const id = row[column] as number;
+    const group = groups.get(id) ?? none;
+    if (row.id === null) groups.set(id, group);
+    else if (group === none) groups.set(id, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

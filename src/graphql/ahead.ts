@@ -1,0 +1,51 @@
+import type { EntityClass } from '../core/node';
+import type { Owners } from '../database/lineage';
+import type { FieldRequest } from './field-source';
+import type { Output, PlannedField, Selection } from './plan';
+import { isUsed, type Variables } from './uses';
+
+/** What is known of the operation by whoever reads for it. */
+interface Operation {
+  readonly variables: Variables;
+  isAsked(field: PlannedField): boolean;
+  request(field: PlannedField): FieldRequest;
+}
+
+/**
+ * Reads what is below rows that are not known yet, but by their lineage: it goes to the database together with them. What is
+ * read is kept by the ids of the rows to which it belongs, and found there by whoever fills the fields later.
+ */
+export class Ahead {
+  constructor(private readonly operation: Operation) {}
+
+  /** Reads what is asked for of the rows to which a field leads, and hangs on nothing but their ids. */
+  below({ source: { leads }, output }: PlannedField, { ids, lineage }: Owners): void {
+    const selection = leads && this.selectionOf(output, leads.entity);
+    if (!selection) return;
+    const owners = { ids, lineage: { ...leads, of: lineage ?? null } };
+    const isList = !output.connection;
+    for (const field of selection.fields) {
+      if (!field.source.ahead || !this.operation.isAsked(field)) continue;
+      void this.read(field, owners, isList);
+      this.below(field, owners);
+    }
+  }
+
+  /** What is selected of the rows themselves; null when none are shown. */
+  private selectionOf(output: Output, entity: EntityClass): Selection | null {
+    const { connection } = output;
+    if (!connection) return output.of(entity);
+    return isUsed(connection.page, this.operation.variables) ? (connection.rows?.of(entity) ?? null) : null;
+  }
+
+  /** What fails here is read again for the answer, and fails there for all to see. Sums stand in the rows of lists. */
+  private async read(field: PlannedField, owners: Owners, isList: boolean): Promise<void> {
+    try {
+      const request = this.operation.request(field);
+      if (isList && field.source.summed?.(request)) return;
+      await field.source.ahead!(owners, request);
+    } catch {
+      // The answer tells of it.
+    }
+  }
+}
