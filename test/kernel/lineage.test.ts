@@ -149,7 +149,7 @@ describe.each(dialects)('what is read by lineage on %s', (dialect) => {
     ]);
   });
 
-  it('leaves a list that may be long to be read by ids, and counts it', async () => {
+  it('leaves a list that may be long to be read by ids; its counts stand in the rows of a list', async () => {
     const admin = viewers.get('ADMIN')!;
     const role = await aRole(app);
     await anApplication(app, role);
@@ -159,7 +159,7 @@ describe.each(dialects)('what is read by lineage on %s', (dialect) => {
     const counted = await app.statements(() => admin.data(ask('totalCount')));
     const listed = await app.statements(() => admin.data(ask('totalCount nodes { id }')));
 
-    expect(counted.filter((sql) => sql.includes(' l1'))).toHaveLength(1);
+    expect(counted).toEqual([expect.stringContaining('FROM roles'), expect.stringContaining('COUNT(*)')]);
     expect(listed.filter((sql) => sql.includes(' l1'))).toEqual([]);
   });
 
