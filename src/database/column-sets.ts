@@ -12,6 +12,8 @@ export interface ColumnSet {
   readonly joined: readonly JoinedRow[];
   /** What is worked out from the children of each row. */
   readonly sums?: readonly SumsColumn[];
+  /** What is worked out from all children of a parent, where a page of them is read. */
+  readonly windows?: readonly WindowSum[];
   /** The columns under an alias, ready to stand after SELECT; without those of the joined rows. */
   select(alias: string): string;
   /** The same columns together with other rows. */
@@ -26,6 +28,12 @@ export interface SumsColumn {
   readonly params: readonly Param[];
   /** The subquery, for rows under an alias other than `t`. */
   select(alias: string): string;
+}
+
+/** A sum over all children of a parent, which stands in each row of a page of them: a single aggregate over the alias `t`. */
+export interface WindowSum {
+  readonly name: string;
+  readonly expression: string;
 }
 
 /** A row to which a key column refers. */

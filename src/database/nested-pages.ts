@@ -6,9 +6,15 @@ import { childrenOf, lineageLimit, type Parents } from './lineage';
 import { alias, columnsOf, type PageRequest, type Sql } from './query';
 import { tableOf, type ColumnSet } from './rows';
 import type { Dialect } from './session';
+import { windowsSql } from './sums-columns';
 
 /** Parents up to which a page for each is a part of a union; more are numbered in one pass. docs/performance.md says why. */
 const mostUnited = 16;
+
+/** Whether there are so many parents that the rows of all of them are numbered, and can be summed up by the way. */
+export function areNumbered(ids: readonly unknown[]): boolean {
+  return ids.length > mostUnited;
+}
 
 /** One page for each of many parents, in one statement; rows come ordered within their parent. */
 export function nestedPageSql(
@@ -21,7 +27,7 @@ export function nestedPageSql(
   if (parents.lineage) return lineageSql(request, parents, columns, scope);
   const { key, ids } = parents;
   const list = columnsOf(request, columns, key);
-  if (ids.length <= mostUnited) return unitedSql(request, key, ids, list, scope, dialect);
+  if (!areNumbered(ids)) return unitedSql(request, key, ids, list, scope, dialect);
   const numbered = tableOf(request.entity).covers(key, list) ? numberedRowsSql : numberedKeysSql;
   return numbered(request, key, ids, list, scope);
 }
@@ -79,7 +85,7 @@ function numberedKeysSql(
   const { list, sql, params } = joinedSql(columns, 'p', scope);
   return {
     sql:
-      `SELECT ${list} FROM (${numbered.sql}) n JOIN ${name} p ON p.id = n.id${sql} ` +
+      `SELECT ${list}${namesOf(request)} FROM (${numbered.sql}) n JOIN ${name} p ON p.id = n.id${sql} ` +
       `WHERE n.place <= ${request.size + 1} ORDER BY p.\`${key}\`, n.place`,
     params: [...numbered.params, ...params],
   };
@@ -97,14 +103,14 @@ function numberedRowsSql(
   const { list, sql, params } = joinedSql(columns, 'n', scope);
   return {
     sql:
-      `SELECT ${list} FROM (${numbered.sql}) n${sql} ` +
+      `SELECT ${list}${namesOf(request)} FROM (${numbered.sql}) n${sql} ` +
       `WHERE n.place <= ${request.size + 1} ORDER BY n.\`${key}\`, n.place`,
     params: [...numbered.params, ...params],
   };
 }
 
 function numberedSql(
-  { entity, matching, ordering, backward }: PageRequest,
+  { entity, matching, ordering, backward, windows }: PageRequest,
   key: string,
   parents: readonly number[],
   list: string,
@@ -113,7 +119,11 @@ function numberedSql(
   const order = orderSql(ordering, alias, backward);
   const { sql: found, params } = allOf(amongKeys(column, parents), matching);
   const sql =
-    `SELECT ${list}, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY ${order}) AS place ` +
+    `SELECT ${list}, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY ${order}) AS place${windowsSql(windows, column)} ` +
     `FROM ${tableOf(entity).name} ${alias} WHERE ${found}`;
   return { sql, params };
+}
+
+function namesOf({ windows }: PageRequest): string {
+  return windows.map(({ name }) => `, n.\`${name}\``).join('');
 }

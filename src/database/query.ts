@@ -13,7 +13,7 @@ import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } 
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
 import { childrenOf, lineageLimit, type Parents } from './lineage';
-import { tableOf, type ColumnSet, type Param, type Row } from './rows';
+import { tableOf, type ColumnSet, type Param, type Row, type WindowSum } from './rows';
 import { sumsBeside, sumsSql } from './sums-columns';
 import { whereToSql } from './where';
 
@@ -25,6 +25,8 @@ export interface PageRequest {
   size: number;
   backward: boolean;
   continued: boolean;
+  /** What is worked out from all children of each parent; only where pages of many are numbered. */
+  windows: readonly WindowSum[];
 }
 
 /** A statement ready to run. */
@@ -54,7 +56,7 @@ export function pageRequest(
     condition,
     values && keysetSql(ordering, values, alias, backward),
   );
-  return { entity, ordering, matching, size, backward, continued: values !== null };
+  return { entity, ordering, matching, size, backward, continued: values !== null, windows: [] };
 }
 
 function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: string | null } {

@@ -18,7 +18,7 @@ import {
   type Join,
   type Sql,
 } from './query';
-import { tableOf, type ColumnSet, type Row } from './rows';
+import { tableOf, type ColumnSet, type Row, type WindowSum } from './rows';
 import type { Session } from './session';
 import { heirOf, ledOn, withSuccessor } from './successor';
 
@@ -27,6 +27,8 @@ export interface ListRequest {
   entity: EntityClass;
   args: PageArgs;
   condition?: Condition | undefined;
+  /** What is worked out from all children of each parent, where the pages of many are read. */
+  windows?: readonly WindowSum[];
 }
 
 const whole: readonly number[] = [0];
@@ -155,7 +157,8 @@ export class RowLoaders {
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
     if (parents)
       return this.children(label, parents, async (of) => {
-        const request = pageRequest(entity, args, this.ofParents, condition);
+        const { windows = [] } = columns;
+        const request = { ...pageRequest(entity, args, this.ofParents, condition), windows };
         const { dialect } = this.session;
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
         return new Map([...byParent(rows, of)].map(([id, some]) => [id, toPage(request, some)]));

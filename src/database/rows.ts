@@ -3,7 +3,7 @@ import type { EntityClass, Node } from '../core/node';
 import { columnSets, type ColumnSet, type Param, type Row } from './column-sets';
 import { successorColumn } from './columns';
 
-export type { ColumnSet, JoinedRow, Param, Row, SumsColumn } from './column-sets';
+export type { ColumnSet, JoinedRow, Param, Row, SumsColumn, WindowSum } from './column-sets';
 
 /** What the kernel knows of an entity's table, worked out once from TypeORM's metadata. */
 export interface Table<T extends Node = Node> {

@@ -2,7 +2,7 @@ import type { EntityClass } from '../core/node';
 import type { Found } from '../database/batch';
 import type { Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
-import type { ColumnSet, Row } from '../database/rows';
+import type { ColumnSet, Row, WindowSum } from '../database/rows';
 import type { Below } from './field-source';
 import type { ConnectionSelection, Output, Selection } from './plan';
 
@@ -33,6 +33,8 @@ export class BelowField implements Below {
   constructor(
     private readonly reads: Reads,
     private readonly output: Output,
+    /** What pages of children are read together with. */
+    private readonly windows: readonly WindowSum[] = [],
   ) {}
 
   get fields(): ReadonlySet<string> {
@@ -57,7 +59,7 @@ export class BelowField implements Below {
   }
 
   connections(list: ListRequest, parents: Parents): Promise<Found<object>> {
-    return this.reads.connections(this.output.connection!, list, parents);
+    return this.reads.connections(this.output.connection!, { ...list, windows: this.windows }, parents);
   }
 
   ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown> {

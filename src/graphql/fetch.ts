@@ -4,14 +4,17 @@ import type { Found } from '../database/batch';
 import { areFew, type Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
 import { valuesOf } from '../database/row-values';
-import { tableOf, type ColumnSet, type Row } from '../database/rows';
+import { tableOf, type ColumnSet, type Row, type WindowSum } from '../database/rows';
+import { withWindows } from '../database/sums-columns';
 import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
 import { Connection } from './connection';
 import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
+import { joinedAnswers } from './joined-answers';
 import type { FieldRequest } from './field-source';
+import { pageSumsOf, summedWithPages, type PageSums } from './page-sums';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
 import { RowRef } from './row-ref';
 import { columnsWithSums, valuesWithRows } from './row-sums';
@@ -113,9 +116,10 @@ export class Fetch implements Reads {
     const answers = rows.map(selection.answer);
     if (rows.length === 0) return answers;
     const fields = selection.fields.filter((field) => this.isAsked(field));
-    await Promise.all(
-      fields.map((field) => this.fill(field, early?.get(field) ?? this.values(field, rows), answers)),
-    );
+    const pairs = early ? undefined : pageSumsOf(fields, rows, this);
+    const read = (field: PlannedField) =>
+      early?.get(field) ?? this.values(field, rows, undefined, pairs?.get(field));
+    await Promise.all(fields.map((field) => this.fill(field, read(field), answers)));
     return answers;
   }
 
@@ -138,12 +142,16 @@ export class Fetch implements Reads {
     field: PlannedField,
     rows: readonly Row[],
     known?: readonly number[],
+    pair?: PageSums,
   ): Promise<Values> {
     let args = {};
     try {
-      const request = this.request(field);
+      const request = this.request(field, pair?.windows);
       args = request.args;
-      const present = (await this.joined(field, rows)) ?? valuesWithRows(field, rows, request);
+      const present =
+        (await joinedAnswers(field, rows, this)) ??
+        valuesWithRows(field, rows, request) ??
+        (pair?.field === field ? await summedWithPages(pair, rows, this) : null);
       if (present) return { args, values: present };
       const loading = field.source.load(rows, request);
       if (known) this.ahead.below(field, { ids: known });
@@ -154,21 +162,14 @@ export class Fetch implements Reads {
   }
 
   /** What a field is asked for with. @throws GraphQLError when its arguments are wrong */
-  request({ args, output }: PlannedField): FieldRequest {
-    return { context: this.context, args: args(this.variables), below: new BelowField(this, output) };
+  request({ args, output }: PlannedField, windows?: readonly WindowSum[]): FieldRequest {
+    const below = new BelowField(this, output, windows);
+    return { context: this.context, args: args(this.variables), below };
   }
 
-  /** The answers of what was read together with rows; null when they were read without it. */
-  private async joined(field: PlannedField, rows: readonly Row[]): Promise<Array<object | null> | null> {
-    const { joined, output } = field;
-    if (joined?.of(rows[0]!) === undefined) return null;
-    const found = rows.map(joined.of) as Array<Row | null>;
-    const distinct = new Map<unknown, Row>();
-    for (const row of found) if (row) distinct.set(row.id, row);
-    const answers = await this.answers(output.of(joined.entity), [...distinct.values()]);
-    const byId = new Map<unknown, object>();
-    for (const id of distinct.keys()) byId.set(id, answers[byId.size]!);
-    return found.map((row) => (row ? byId.get(row.id)! : null));
+  /** Whether a page is asked for in a field that is a connection. */
+  hasPage({ output: { connection } }: PlannedField): boolean {
+    return connection !== null && connection.rows !== null && isUsed(connection.page, this.variables);
   }
 
   /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
@@ -196,17 +197,23 @@ export class Fetch implements Reads {
     const { rows } = this.context;
     const hasPage = isUsed(selection.page, this.variables);
     if (hasPage && what === 'counts') return [null, null];
-    const columns = () => this.columnsOfPage(selection, list.entity, parents);
+    const columns = () => this.columnsOfPage(selection, list, parents);
     return Promise.all([
       hasPage ? rows.pages(list, columns(), parents) : null,
-      isUsed(selection.counts, this.variables) ? rows.counts(list, parents).catch(failing) : null,
+      isUsed(selection.counts, this.variables)
+        ? rows.counts(list, parents).catch((error: unknown) => () => error)
+        : null,
     ]);
   }
 
   /** The pages of many parents are found in several ways, all of them without sums. */
-  private columnsOfPage({ rows }: ConnectionSelection, entity: EntityClass, parents?: Parents): ColumnSet {
+  private columnsOfPage(
+    { rows }: ConnectionSelection,
+    { entity, windows = [] }: ListRequest,
+    parents?: Parents,
+  ): ColumnSet {
     if (!rows) return tableOf(entity).all;
-    return parents ? rows.of(entity).columns : this.columns(rows.of(entity));
+    return parents ? withWindows(rows.of(entity).columns, windows) : this.columns(rows.of(entity));
   }
 
   columns({ columns, fields }: Selection): ColumnSet {
@@ -238,12 +245,6 @@ export class Fetch implements Reads {
 /** Whether a list holds nothing but rows of one entity, which are then read together. */
 function areRowsOfOne(list: readonly unknown[]): list is readonly Node[] {
   const [first] = list;
-  return (
-    first instanceof Node &&
-    list.every((item) => item instanceof Node && item.constructor === first.constructor)
-  );
-}
-
-function failing(error: unknown): Found<unknown> {
-  return () => error;
+  if (!(first instanceof Node)) return false;
+  return list.every((item) => item instanceof Node && item.constructor === first.constructor);
 }

@@ -2,6 +2,7 @@ import type { EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
 import type { ChildSums } from '../database/aggregates';
 import type { Found } from '../database/batch';
+import type { Condition } from '../database/condition';
 import type { Owners, Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
 import type { ColumnSet, Row } from '../database/rows';
@@ -50,6 +51,8 @@ export interface FieldSource {
   refers?: { key: string; entity: EntityClass };
   /** For what may be worked out from sums over children: from which; null where they do not say all that is selected. */
   summed?: (request: FieldRequest) => Summed | null;
+  /** For pages of children: of which. */
+  paged?: { entity: EntityClass; key: string; condition?: Condition | undefined };
   /** For children that are few: what tells whose rows they are. What is below them may be read before they are known. */
   leads?: { entity: EntityClass; key: string };
   /** For what hangs on nothing but the ids of rows: reads what `load` will ask for, before it is known which rows these are. */

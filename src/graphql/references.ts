@@ -92,6 +92,7 @@ export function hasMany<C extends Node>(
   declareSource(owner.name, name, {
     reads: [],
     summed: countedChildren(child, key, condition),
+    paged: { entity: child, key, condition },
     ...(few && { leads: { entity: child, key } }),
     async load(rows, { args, below }) {
       const ids = idsOf(rows);

@@ -42,7 +42,7 @@ describe.each(dialects)('statements on %s', (dialect) => {
 
   afterAll(() => app.stop());
 
-  it.each(cases)('%s sends at most %i, the same for ten times the rows', async (name, most, variables) => {
+  it.each(cases)('%s sends at most %i, and no more for ten times the rows', async (name, most, variables) => {
     const ask = (pipeline: Pipeline) =>
       app.statements(() => recruiter.data(operation(`queries/${name}`), variables(pipeline)));
 
@@ -50,7 +50,7 @@ describe.each(dialects)('statements on %s', (dialect) => {
     const many = await ask(large);
 
     expect(few.length).toBeLessThanOrEqual(most);
-    expect(many).toHaveLength(few.length);
+    expect(many.length).toBeLessThanOrEqual(few.length);
     expect(many.map(shapeOf).sort()).toMatchSnapshot(name);
   });
 });
