@@ -108,6 +108,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     introspection,
     logger,
     formatError: publicError,
+    stringifyResult: (answer) => JSON.stringify(answer),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     persistedQueries: false,

@@ -88,7 +88,7 @@ export class RepeatedQueries {
     this.answering.traffic?.cost(cost.requested);
     this.answering.traffic?.operation(OperationTypeNode.QUERY, []);
     void reply.type(type!);
-    return `${JSON.stringify({ data, extensions: { cost } })}\n`;
+    return JSON.stringify({ data, extensions: { cost } });
   }
 
   private find({ query, operationName }: Asked): Known | undefined {
