@@ -56,7 +56,7 @@ export async function writeTags(
   const leaving = before.links.filter(({ tagId }) => !after.some(({ id }) => id === tagId));
   const coming = after.filter(({ id }) => !before.links.some(({ tagId }) => tagId === id));
   for (const link of leaving) await work.remove(link, null);
-  for (const { id } of coming) await work.add(ApplicantTag, { applicantId: applicant.id, tagId: id }, null);
+  for (const { id } of coming) await work.append(ApplicantTag, { applicantId: applicant.id, tagId: id });
   if (leaving.length + coming.length === 0) return false;
   work.record('applicant.tagsChanged', applicant, { tags: [namesOf(before.tags), namesOf(after)] });
   return true;

@@ -5,6 +5,15 @@ import type { Param } from './rows';
 export interface Condition {
   sql: string;
   params: readonly Param[];
+  /** Rows that meet it whatever else it says. */
+  sure?: Sure | undefined;
+}
+
+/** The rows of a table, under an alias, that hold a value. */
+interface Sure {
+  alias: string;
+  column: string;
+  value: Param;
 }
 
 /**
@@ -16,6 +25,19 @@ export type Scope = (entity: EntityClass, alias: string, found?: boolean) => Con
 export const everything: Condition = { sql: '1 = 1', params: [] };
 export const nothing: Condition = { sql: '1 = 0', params: [] };
 
+/** That a column holds a value; null is held by none. Of a row that is known it can be told without asking the database. */
+export function holding(alias: string, column: string, value: Param): Condition {
+  const sure = value === null ? undefined : { alias, column, value };
+  return { sql: `${alias}.${column} = ?`, params: [value], sure };
+}
+
+/** Whether a row, under an alias, meets a condition for sure: if not, only the database knows. */
+export function surelyMet(condition: Condition, alias: string, row: () => Record<string, Param>): boolean {
+  if (condition === everything) return true;
+  const { sure } = condition;
+  return sure !== undefined && sure.alias === alias && row()[sure.column] === sure.value;
+}
+
 /** All of the conditions; nulls are left out. */
 export function allOf(...conditions: Array<Condition | null>): Condition {
   return conditions.includes(nothing) ? nothing : join(conditions, ' AND ', everything);
@@ -23,7 +45,11 @@ export function allOf(...conditions: Array<Condition | null>): Condition {
 
 /** At least one of the conditions. */
 export function anyOf(...conditions: Condition[]): Condition {
-  return conditions.includes(everything) ? everything : join(conditions, ' OR ', nothing);
+  if (conditions.includes(everything)) return everything;
+  const any = join(conditions, ' OR ', nothing);
+  // What surely meets one of them meets this.
+  const sure = conditions.find((each) => each.sure)?.sure;
+  return sure && !any.sure ? { ...any, sure } : any;
 }
 
 /** The opposite of a condition; an unknown (a null compared) counts as not met. */

@@ -1,49 +1,82 @@
-import type { Node } from '../core/node';
+import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
-import { Event, type Changes } from './event.entity';
-import { stateOf, traceOf } from './event-state';
+import { Event, type Changes, type State } from './event.entity';
 import { allOf, amongKeys } from './condition';
-import { tableOf, toParam } from './rows';
-import type { Session } from './session';
+import { tableOf, toParam, type Param } from './rows';
+import type { Session, Statement } from './session';
 
 const eventsPerStatement = 1_000;
 
-/** An event before it has its key; its place in the feed comes after the commit. */
-export type NewEvent = Omit<Event, 'id' | 'position'>;
+/** A row to which something has happened. Without a key it is the one that the statement before has inserted. */
+export interface Subject {
+  entity: EntityClass;
+  id: number | null;
+  /** What it is afterwards; of a removed one, a trace. */
+  state: State;
+}
 
-/** What an author has done to a row, which is as it is afterwards; a removal keeps only a trace of it. */
+/** An event before it has its key; its place in the feed comes after the commit. */
+export type NewEvent = Omit<Event, 'id' | 'position' | 'subjectId'> & { subjectId: number | null };
+
+/** What an author has done to a row. */
 export function eventOf(
   { viewer, now, requestId }: { viewer: Viewer; now: Date; requestId: string | null },
   type: string,
-  subject: Node,
+  { entity, id, state }: Subject,
   changes: Changes,
   removal = false,
 ): NewEvent {
   return {
     type,
-    subjectType: subject.constructor.name,
-    subjectId: subject.id,
+    subjectType: entity.name,
+    subjectId: id,
     actorId: viewer.userId,
     via: viewer.via,
     occurredAt: now,
     requestId,
     changes,
     removal,
-    state: removal ? traceOf(subject) : stateOf(subject),
+    state,
   };
 }
 
 /** Inserts events in their order, many with one statement. */
 export async function insertEvents(session: Session, events: readonly NewEvent[]): Promise<void> {
+  for (let from = 0; from < events.length; from += eventsPerStatement) {
+    const { sql, params } = insertEventsSql(events.slice(from, from + eventsPerStatement));
+    await session.later(sql, params);
+  }
+}
+
+/** The statement that inserts events. */
+export function insertEventsSql(events: readonly NewEvent[]): Statement {
   const { name, columns } = tableOf(Event);
   const written = columns.filter((column) => column !== 'id' && column !== 'position');
   const list = written.map((column) => `\`${column}\``).join(', ');
-  const marks = `(${written.map(() => '?').join(', ')})`;
-  for (let from = 0; from < events.length; from += eventsPerStatement) {
-    const some = events.slice(from, from + eventsPerStatement) as unknown as Record<string, unknown>[];
-    const params = some.flatMap((event) => written.map((column) => toParam(event[column])));
-    await session.later(`INSERT INTO ${name} (${list}) VALUES ${some.map(() => marks).join(', ')}`, params);
-  }
+  const rows = events.map((event) => {
+    const keyed = event.subjectId === null;
+    return `(${written.map((column) => (keyed && ofNewRow[column]) || '?').join(', ')})`;
+  });
+  return {
+    sql: `INSERT INTO ${name} (${list}) VALUES ${rows.join(', ')}`,
+    params: events.flatMap((event) => paramsOf(event, written)),
+  };
+}
+
+/** How the key of the row that was just inserted comes into the columns of its event. */
+const ofNewRow: Record<string, string> = {
+  subjectId: 'LAST_INSERT_ID()',
+  state: `CONCAT('{"id":', LAST_INSERT_ID(), ?)`,
+};
+
+function paramsOf(event: NewEvent, written: readonly string[]): Param[] {
+  const values = event as unknown as Record<string, unknown>;
+  if (event.subjectId !== null) return written.map((column) => toParam(values[column]));
+  const others = JSON.stringify(event.state).slice(1);
+  const state = others === '}' ? others : `,${others}`;
+  return written
+    .filter((column) => column !== 'subjectId')
+    .map((column) => (column === 'state' ? state : toParam(values[column])));
 }
 
 /**

@@ -1,8 +1,7 @@
 import { Event } from './event.entity';
 import { EventSequence } from './event-sequence.entity';
-import type { Statement } from './row-statements';
 import { tableOf, toParam } from './rows';
-import { Transient, type Session } from './session';
+import { Transient, type Session, type Statement } from './session';
 
 /** How far events are numbered, whose turn it is, and whether committed ones wait. */
 export interface SequenceState {

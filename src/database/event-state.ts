@@ -2,27 +2,30 @@ import type { EntityClass, Node } from '../core/node';
 import { erasedValues, isConfidential, isDerived, isSecret } from './columns';
 import type { State } from './event.entity';
 import { tableOf, type ColumnInfo, type Param } from './rows';
-import { valuesOf } from './row-values';
+import { valuesOf, type Values } from './row-values';
 
 /**
  * What a row was at an event: the values of its columns as they are stored, but for secrets, for what derives from other
  * columns, and for nulls. Whoever shows it asks the row rule and the guards of the fields, as for the row itself.
  */
-export function stateOf(row: Node): State {
-  const entity = row.constructor as EntityClass;
-  return pick(row, (column) => !isSecret(entity, column) && !isDerived(entity, column));
+export function stateOf(entity: EntityClass, values: Values): State {
+  return pick(values, (column) => !isSecret(entity, column) && !isDerived(entity, column));
 }
 
 /** What is kept of a removed row so that its row rule can be asked: nothing that is confidential or personal. */
 export function traceOf(row: Node): State {
   const entity = row.constructor as EntityClass;
   const personal = erasedValues(entity);
-  return pick(row, (column) => !isConfidential(entity, column) && !(column in personal));
+  return pick(valuesOf(row), (column) => !isConfidential(entity, column) && !(column in personal));
 }
 
-function pick(row: Node, wanted: (column: string) => boolean): State {
-  const entries = Object.entries(valuesOf(row));
-  return Object.fromEntries(entries.filter(([column, value]) => value !== null && wanted(column)));
+function pick(values: Values, wanted: (column: string) => boolean): State {
+  const state: State = {};
+  for (const column in values) {
+    const value = values[column]!;
+    if (value !== null && wanted(column)) state[column] = value;
+  }
+  return state;
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { EntityClass } from '../core/node';
-import type { Values } from './row-values';
+import type { LazyValues } from './stored-rows';
 
 /** A row as it stands in the database when a transaction commits. */
 export interface HeldRow {
   entity: EntityClass;
-  values: Values;
+  id: number;
+  values: LazyValues;
 }
 
 /**
@@ -16,8 +17,8 @@ export class HeldRows {
   private surely = true;
 
   /** Notes a row as it is now. */
-  note(entity: EntityClass, values: Values): void {
-    this.rows.set(`${entity.name} ${values.id}`, { entity, values });
+  note(entity: EntityClass, id: number, values: LazyValues): void {
+    this.rows.set(`${entity.name} ${id}`, { entity, id, values });
   }
 
   /** From now on nothing is known: statements are run that say nothing of the rows that they change. */

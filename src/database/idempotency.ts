@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Lifetime } from '../core/lifetime';
 import type { Database } from './database';
 import { IdempotencyKey } from './idempotency-key.entity';
-import type { Statement } from './row-statements';
 import { tableOf, toParam, type Param } from './rows';
 import type { Sealed } from './sealed';
-import { DuplicateKey, Transient, type Session } from './session';
+import { DuplicateKey, Transient, type Session, type Statement } from './session';
 
 /** How long a key stands for its request. */
 export const keyMilliseconds = 86_400_000;

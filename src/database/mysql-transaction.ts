@@ -4,14 +4,21 @@ import { distrust, written } from './mysql';
 import type { Stopper } from './mysql-stopper';
 import type { Param, Row } from './rows';
 import { sendPacket, type PacketAnswer } from './send-packet';
-import { InDoubt, Transient, type Fate, type Session, type StatementListener } from './session';
+import {
+  InDoubt,
+  Transient,
+  type Fate,
+  type InsertFate,
+  type Session,
+  type StatementListener,
+} from './session';
 
 /** A statement on its way. Nobody waits for one without `resolve` and `reject`. */
 interface Sent {
   sql: string;
   params: readonly Param[];
   lifetime?: Lifetime | undefined;
-  fate?: Fate;
+  fate?: Fate & Partial<InsertFate>;
   resolve?: (result: unknown) => void;
   reject?: (error: unknown) => void;
 }
@@ -46,6 +53,7 @@ export class MysqlTransaction {
       all: (sql, params = []) => this.ask({ sql, params, lifetime }) as Promise<Row[]>,
       run: async (sql, params = []) => written(await this.ask({ sql, params, lifetime })),
       later: (sql, params = [], fate = {}) => this.post({ sql, params, lifetime, fate }),
+      insertLater: (insert, next, fate) => this.post({ ...insert, lifetime, fate }, { ...next, lifetime }),
       within: (one) => this.session(one),
     };
   }
@@ -79,13 +87,13 @@ export class MysqlTransaction {
     });
   }
 
-  private async post(sent: Sent): Promise<void> {
+  private async post(...sent: Sent[]): Promise<void> {
     if (this.waiting.length >= mostUnsent) {
       this.wake();
       await this.sending;
     }
     if (this.failure) throw this.failure.error;
-    this.waiting.push(sent);
+    this.waiting.push(...sent);
   }
 
   /** Sends when everybody who can go on without an answer has said what they want. */
@@ -117,6 +125,7 @@ export class MysqlTransaction {
       const { resolve, fate } = packet[index]!;
       if (fate?.affects !== undefined && written(result).affected !== fate.affects)
         return this.fail(fate.unmet!(), packet.slice(index + 1));
+      fate?.onKey?.(written(result).insertId);
       resolve?.(result);
     }
     const rest = packet.slice(answer.results.length);

@@ -2,7 +2,7 @@ import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
-import { allOf, amongKeys, everything, type Condition, type Scope } from './condition';
+import { allOf, amongKeys, everything, surelyMet, type Condition, type Scope } from './condition';
 import type { HeldRow } from './held-rows';
 import { areFew, byParent, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
@@ -41,7 +41,7 @@ export class RowLoaders {
   private readonly batches = new Map<string, Batch<unknown>>();
   private readonly turns = newTurns();
   /** Rows that need not be read, by entity and id. */
-  private readonly known = new Map<EntityClass, Map<number, Row>>();
+  private readonly known = new Map<EntityClass, Map<number, HeldRow>>();
 
   constructor(
     private session: Session,
@@ -55,11 +55,11 @@ export class RowLoaders {
     this.known.clear();
   }
 
-  /** Whole rows as they were just committed: they are not read again, where the viewer sees every row. */
+  /** Whole rows as they were just committed: those that the viewer surely sees are not read again. */
   know(rows: readonly HeldRow[]): void {
-    for (const { entity, values } of rows) {
-      const known = this.known.get(entity) ?? new Map<number, Row>();
-      this.known.set(entity, known.set(values.id as number, values));
+    for (const held of rows) {
+      const known = this.known.get(held.entity) ?? new Map<number, HeldRow>();
+      this.known.set(held.entity, known.set(held.id, held));
     }
   }
 
@@ -83,8 +83,8 @@ export class RowLoaders {
     ids: readonly number[],
   ): Promise<Found<Row | undefined>> {
     const known = this.known.get(entity);
-    if (known && ids.every((id) => known.has(id)) && this.visible(entity) === everything)
-      return (id) => known.get(id);
+    const isKnown = (id: number): boolean => known!.has(id) && this.surelySees(known!.get(id)!);
+    if (known && ids.every(isKnown)) return (id) => known.get(id)?.values();
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
         matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
@@ -224,6 +224,10 @@ export class RowLoaders {
 
   /** For the rows that belong to parents; what filters look up is found by their own words. */
   readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
+
+  private surelySees({ entity, values }: HeldRow): boolean {
+    return surelyMet(this.visible(entity), 't', values);
+  }
 
   private visible(entity: EntityClass, found = false): Condition {
     return this.scope(entity, 't', found) ?? everything;

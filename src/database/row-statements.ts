@@ -1,12 +1,7 @@
 import type { RowChange } from './row-store';
 import type { Values } from './row-values';
 import type { Param, Table } from './rows';
-
-/** A statement and its values. */
-export interface Statement {
-  sql: string;
-  params: Param[];
-}
+import type { Statement } from './session';
 
 /** Inserts rows, all with one statement. */
 export function insertSql(table: Table, rows: readonly Values[]): Statement {

@@ -3,6 +3,7 @@ import type { Match } from './match';
 import type { Values } from './row-values';
 import type { Row, Table } from './rows';
 import type { Lock } from './select';
+import type { Statement } from './session';
 
 /** Which rows are read, and how they are held. */
 export interface RowQuery {
@@ -22,6 +23,14 @@ export interface RowChange {
   after: Values;
 }
 
+/** See `insertLater`. */
+export type LateInsert = (
+  table: Table,
+  values: Values,
+  next: Statement,
+  onKey: (key: number) => void,
+) => Promise<void>;
+
 /** Where a Work's rows come from and go to: each on its own, or together with those of other items of a batch. */
 export interface RowStore {
   read(query: RowQuery): Promise<Row[]>;
@@ -29,6 +38,13 @@ export interface RowStore {
   insert(table: Table, values: Values): Promise<number>;
   /** Inserts a row whose key nobody needs. @throws Refusal as `insert` does, now or later */
   append(table: Table, values: Values): Promise<void>;
+  /**
+   * Inserts a row whose key nobody needs before COMMIT, and right behind it what a statement says of it. Absent where the key is
+   * known at once.
+   * @param onKey told the key as soon as it is known
+   * @throws Refusal as `insert` does, later
+   */
+  insertLater?: LateInsert | undefined;
   /** @throws Transient when someone else wrote the row since; Refusal as `insert` does */
   update(table: Table, change: RowChange): Promise<void>;
   /** @throws Transient when someone else removed the row */

@@ -9,6 +9,12 @@ export interface Written {
   insertId: number;
 }
 
+/** A statement and its values. */
+export interface Statement {
+  sql: string;
+  params: Param[];
+}
+
 /** What a statement that nobody waits for must come to. */
 export interface Fate {
   /** How many rows it affects, or else its transaction cannot be committed. */
@@ -17,6 +23,12 @@ export interface Fate {
   unmet?: () => Error;
   /** Tells in other words what the database objects to. */
   explain?: (error: unknown) => unknown;
+}
+
+/** The same of a statement that inserts a row. */
+export interface InsertFate extends Pick<Fate, 'explain'> {
+  /** Told the key of the row: before whatever comes behind it is answered, COMMIT at the latest. */
+  onKey: (key: number) => void;
 }
 
 /** One place where SQL runs: the reader, or one transaction on the writer. */
@@ -29,6 +41,11 @@ export interface Session {
    * with COMMIT: what stands against it is thrown here or there, and nothing can be committed any more.
    */
   later(sql: string, params?: readonly Param[], fate?: Fate): Promise<void>;
+  /**
+   * Inserts a row as `later` does, and behind it, with nothing between, runs a statement that may ask for the row's key by
+   * LAST_INSERT_ID(). Absent where each statement runs at once, and the key is known as early.
+   */
+  insertLater?(insert: Statement, next: Statement, fate: InsertFate): Promise<void>;
   /** The same place on behalf of one request: when that is over nothing more is sent, and what runs is stopped. */
   within(lifetime: Lifetime): Session;
 }

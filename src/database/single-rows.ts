@@ -2,7 +2,7 @@ import { allOf } from './condition';
 import { ensureRows } from './ensure-rows';
 import { matching } from './match';
 import { deleteSql, insertSql, updateSql } from './row-statements';
-import type { Ensured, RowChange, RowQuery, RowStore } from './row-store';
+import type { Ensured, LateInsert, RowChange, RowQuery, RowStore } from './row-store';
 import type { Values } from './row-values';
 import type { Row, Table } from './rows';
 import { selectSql } from './select';
@@ -11,7 +11,13 @@ import { asUniqueRule, obeyingUniqueRules } from './unique-rules';
 
 /** Each row with a statement of its own. */
 export class SingleRows implements RowStore {
-  constructor(private readonly session: Session) {}
+  readonly insertLater?: LateInsert | undefined;
+
+  constructor(private readonly session: Session) {
+    if (session.insertLater)
+      this.insertLater = (table, values, next, onKey) =>
+        session.insertLater!(insertSql(table, [values]), next, { explain: asUniqueRule, onKey });
+  }
 
   read(query: RowQuery): Promise<Row[]> {
     const condition = allOf(...matching(query.match, 't'), query.condition);

@@ -46,6 +46,11 @@ export function noticing(session: Session): { session: Session; growEpoch: () =>
 }
 
 function noticed(session: Session, notice: (sql: string) => void): Session {
+  const insertLater: Session['insertLater'] = (insert, next, fate) => {
+    notice(insert.sql);
+    notice(next.sql);
+    return session.insertLater!(insert, next, fate);
+  };
   return {
     dialect: session.dialect,
     all: (sql, params) => session.all(sql, params),
@@ -57,6 +62,7 @@ function noticed(session: Session, notice: (sql: string) => void): Session {
       notice(sql);
       return session.later(sql, params, fate);
     },
+    ...(session.insertLater && { insertLater }),
     within: (lifetime) => noticed(session.within(lifetime), notice),
   };
 }

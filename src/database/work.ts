@@ -1,28 +1,31 @@
-import type { EntityClass, Node, Versioned } from '../core/node';
-import { NotFound, Refusal, VersionConflict } from '../core/user-error';
+import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import { refold } from './columns';
 import { allOf, type Condition } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
-import { eventOf, forgetStates, insertEvents, type NewEvent } from './event-log';
+import { forgetStates, insertEvents, insertEventsSql } from './event-log';
 import { HeldRows, type HeldRow } from './held-rows';
+import { keyLater } from './late-key';
 import { matching, type Match } from './match';
+import { namedRow, namedRows } from './named-rows';
 import { newRow, type NewRow } from './new-row';
-import { changesOf, valuesOf, type Values } from './row-values';
+import { RecordedEvents } from './recorded-events';
+import { valuesOf, type Values } from './row-values';
 import type { RowQuery, RowStore } from './row-store';
 import { SingleRows } from './single-rows';
-import { tableOf, toParam, type Row, type Table } from './rows';
+import { tableOf, toParam, type Table } from './rows';
 import type { Lock } from './select';
 import type { Session } from './session';
+import { StoredRows } from './stored-rows';
 
 /**
  * One transaction, handed to services as the capability to write: whoever has no Work cannot change anything.
  * It can run again from the start, so a body touches nothing but its arguments and the Work.
  */
 export class Work {
-  private readonly before = new WeakMap<Node, Values>();
-  private readonly events: NewEvent[] = [];
+  private readonly stored = new StoredRows();
+  private readonly events = new RecordedEvents();
   private readonly held = new HeldRows();
 
   constructor(
@@ -58,11 +61,7 @@ export class Work {
   ): Promise<T> {
     const seen = this.author.scope(entity, 't', true);
     const [row] = (await this.read<Node>(entity, { id: key }, seen, { lock: options.lock })) as T[];
-    if (!row) throw new Refusal(new NotFound(entity, ['input', ...path.split('.')]));
-    const { expectedVersion } = options;
-    if (typeof expectedVersion === 'number' && (row as unknown as Versioned).version !== expectedVersion)
-      throw new Refusal(new VersionConflict(entity, key));
-    return row;
+    return namedRow(row, entity, key, path, options.expectedVersion);
   }
 
   /** The rows that the user names by a list of ids, in its order; each that is not there is reported by its place. */
@@ -75,13 +74,7 @@ export class Work {
     if (keys.length === 0) return [];
     const seen = this.author.scope(entity, 't', true);
     const rows = (await this.read<Node>(entity, { id: keys }, seen, options)) as T[];
-    const byKey = new Map(rows.map((row) => [row.id, row]));
-    const missing = keys.flatMap((key, index) => (byKey.has(key) ? [] : [String(index)]));
-    if (missing.length > 0)
-      throw new Refusal(
-        ...missing.map((place) => new NotFound(entity, ['input', ...path.split('.'), place])),
-      );
-    return keys.map((key) => byKey.get(key)!);
+    return namedRows(rows, entity, keys, path);
   }
 
   /** Rows for the rules to look at, whoever may see them; with a lock, as they are now and held until the end. */
@@ -111,8 +104,28 @@ export class Work {
     const row = newRow(entity, values, this.now);
     const stored = valuesOf(row);
     row.id = await this.rows.insert(tableOf(entity), stored);
-    this.keep(row, { ...stored, id: row.id });
-    if (event) this.record(event, row, changesOf(row, {}, stored));
+    const after = { ...stored, id: row.id };
+    this.keep(row, after);
+    if (event) this.events.written(this.author, event, row, {}, after);
+    return row;
+  }
+
+  /**
+   * The same for a row whose key nobody needs before COMMIT: where it can, it goes to the database together with its event and
+   * with COMMIT. To ask it for its key before that is an error.
+   * @throws Refusal as `add` does, but later
+   */
+  async addLast<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string): Promise<T> {
+    const { rows, author } = this;
+    if (!author.keysLate || !rows.insertLater) return this.add(entity, values, event);
+    const row = newRow(entity, values, this.now);
+    const stored = valuesOf(row);
+    this.events.written(author, event, row, {}, stored);
+    const setKey = keyLater(row);
+    await rows.insertLater(tableOf(entity), stored, insertEventsSql(this.events.take()), (id) => {
+      setKey(id);
+      this.keep(row, { ...stored, id });
+    });
     return row;
   }
 
@@ -133,9 +146,9 @@ export class Work {
   ): Promise<T[]> {
     const wanted = values.map((each) => valuesOf(newRow(entity, each, this.now)));
     const { rows, inserted } = await this.rows.ensure(tableOf(entity), column, wanted);
-    const ensured = this.loaded(entity, rows);
+    const ensured = this.stored.load(entity, rows);
     for (const row of ensured)
-      if (inserted.has(toParam(row[column]))) this.record(event, row, changesOf(row, {}, valuesOf(row)));
+      if (inserted.has(toParam(row[column]))) this.events.written(this.author, event, row, {}, valuesOf(row));
     return ensured;
   }
 
@@ -145,7 +158,7 @@ export class Work {
    */
   async save<T extends Node>(row: T, event: string | null): Promise<T> {
     const table = tableOf(row.constructor as EntityClass<T>);
-    const before = this.before.get(row);
+    const before = this.stored.of(row)?.();
     if (!before) throw new Error(`${table.name}: a row to be saved must come from this Work`);
     refold(row);
     if (table.columns.includes('version'))
@@ -154,7 +167,7 @@ export class Work {
     if (table.columns.every((column) => after[column] === before[column])) return row;
     await this.rows.update(table, { id: row.id, before, after });
     this.keep(row, after);
-    if (event) this.record(event, row, changesOf(row, before, after));
+    if (event) this.events.written(this.author, event, row, before, after);
     return row;
   }
 
@@ -165,8 +178,7 @@ export class Work {
     if (!event) return;
     this.held.doubt();
     await forgetStates(this.place, row);
-    const changes = changesOf(row, this.before.get(row) ?? {}, {});
-    this.events.push(eventOf(this.author, event, row, changes, true));
+    this.events.removed(this.author, event, row, this.stored.of(row)?.() ?? {});
   }
 
   /** Deletes the rows that meet the equalities; they are part of another row's event. */
@@ -178,34 +190,34 @@ export class Work {
 
   /** Records an event; `add`, `save` and `remove` do so by themselves. It is written in this transaction. */
   record(type: string, subject: Node, changes: Changes): void {
-    this.events.push(eventOf(this.author, type, subject, changes));
+    this.events.happened(this.author, type, subject, changes);
   }
 
   /** The same transaction on behalf of someone else or at another time: imports and the demo organisation. */
   as(author: Partial<Author>): Work {
     const work = new Work(this.place, { ...this.author, ...author }, this.rows);
-    Object.assign(work, { before: this.before, events: this.events, held: this.held });
+    Object.assign(work, { stored: this.stored, events: this.events, held: this.held });
     return work;
   }
 
   /** The same transaction for one item of a batch, whose rows come and go with those of the others. */
   forItem(session: Session, rows: RowStore): Work {
-    return Object.assign(new Work(session, this.author, rows), { before: this.before });
+    return Object.assign(new Work(session, this.author, rows), { stored: this.stored });
   }
 
   /** Takes over the events of an item, once it is known that it stays. */
   adopt(item: Work): void {
-    this.events.push(...item.events);
+    this.events.adopt(item.events);
   }
 
   /** Whether anything was recorded. */
   get hasEvents(): boolean {
-    return this.events.length > 0;
+    return this.events.any;
   }
 
-  /** Writes the recorded events; called once, before COMMIT. */
+  /** Writes the events that were recorded so far; called before COMMIT. */
   writeEvents(): Promise<void> {
-    return insertEvents(this.place, this.events);
+    return insertEvents(this.place, this.events.take());
   }
 
   /** The rows that nobody but this Work can have changed, as they are now. */
@@ -224,23 +236,14 @@ export class Work {
       match: match as RowQuery['match'],
       condition,
     };
-    const rows = this.loaded(entity, await this.rows.read({ ...query, ...options }));
-    if (options.lock) for (const row of rows) this.keep(row, this.before.get(row)!);
+    const rows = this.stored.load(entity, await this.rows.read({ ...query, ...options }));
+    if (options.lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
     return rows;
-  }
-
-  private loaded<T extends Node>(entity: EntityClass<T>, raw: readonly Row[]): T[] {
-    const table = tableOf(entity);
-    return raw.map((values) => {
-      const row = table.toObject(values);
-      this.before.set(row, valuesOf(row));
-      return row;
-    });
   }
 
   /** Remembers a row that is held from now on, as it is stored. */
   private keep(row: Node, values: Values): void {
-    this.before.set(row, values);
-    this.held.note(row.constructor as EntityClass, values);
+    this.stored.note(row, values);
+    this.held.note(row.constructor as EntityClass, row.id, () => values);
   }
 }

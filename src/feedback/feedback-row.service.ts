@@ -93,7 +93,7 @@ export function writeSubmitted(work: Work, row: Writing): Promise<Feedback> {
 
 function store(work: Work, row: Writing, status: FeedbackStatus, event: string): Promise<Feedback> {
   Object.assign(row, { status, slot: slotOf(status, row, row.authorId) });
-  return row instanceof Feedback ? work.save(row, event) : work.add(Feedback, row, event);
+  return row instanceof Feedback ? work.save(row, event) : work.addLast(Feedback, row, event);
 }
 
 /**

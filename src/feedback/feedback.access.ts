@@ -1,14 +1,14 @@
 import { refersToVisible, rowRule, type RowRule } from '../access/scope';
 import { Application } from '../applications/application.entity';
 import { PeerFeedback } from '../core/viewer';
-import { allOf, anyOf, everything } from '../database/condition';
+import { allOf, anyOf, everything, holding } from '../database/condition';
 import { isInterviewedBy } from '../interviews/panel.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 
 const { SUBMITTED } = FeedbackStatus;
 
-const own: RowRule = ({ userId }, alias) => ({ sql: `${alias}.authorId = ?`, params: [userId] });
+const own: RowRule = ({ userId }, alias) => holding(alias, 'authorId', userId);
 
 const offPanel: RowRule = ({ userId }, alias) => {
   const { sql, params } = isInterviewedBy(userId, `${alias}.applicationId`);

@@ -151,7 +151,10 @@ export class Context {
   async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
     const { database, clock, lifetime, requestId } = this.facts;
     const settles = this.claim !== null;
-    const author = { viewer: this.viewer, scope: this.scope, now: clock(), requestId, lifetime, settles };
+    const { viewer, scope } = this;
+    // What settles a key notes the keys of what was made; an answer is made after COMMIT.
+    const how = { settles, keysLate: !settles };
+    const author = { viewer, scope, now: clock(), requestId, lifetime, ...how };
     let held: readonly HeldRow[] = [];
     try {
       return await write(database, author, body, (rows) => (held = rows));

@@ -85,7 +85,7 @@ export async function setPanel(
   for (const interviewer of present)
     if (!after.includes(interviewer.userId)) await work.remove(interviewer, null);
   for (const userId of after)
-    if (!before.includes(userId)) await work.add(Interviewer, { interviewId: interview.id, userId }, null);
+    if (!before.includes(userId)) await work.append(Interviewer, { interviewId: interview.id, userId });
   work.record('interview.panelChanged', interview, { interviewerIds: [before, after] });
 }
 

@@ -14,7 +14,7 @@ export async function setMentions(work: Work, note: Note, userIds: readonly numb
   for (const [index, userId] of userIds.entries()) {
     if (known.has(userId)) continue;
     await activeUser(work, userId, `mentionIds.${index}`);
-    await work.add(NoteMention, { noteId: note.id, userId }, null);
+    await work.append(NoteMention, { noteId: note.id, userId });
     known.add(userId);
   }
 }

@@ -2,7 +2,7 @@ import { refersToVisible, rowRule, type RowRule } from '../access/scope';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { AccessLevel } from '../core/viewer';
-import { allOf, anyOf, everything } from '../database/condition';
+import { allOf, anyOf, everything, holding } from '../database/condition';
 import { NoteMention } from './note-mention.entity';
 import { Note } from './note.entity';
 import { NoteVisibility } from './note.enums';
@@ -15,10 +15,10 @@ const readable: RowRule = ({ accessLevel, userId }, alias) => {
   if (accessLevel === ADMIN) return everything;
   const open = accessLevel === RECRUITER || accessLevel === HIRING_MANAGER ? [PUBLIC, PRIVATE] : [PUBLIC];
   const marks = open.map(() => '?').join(', ');
-  return {
-    sql: `${alias}.visibility IN (${marks}) OR ${alias}.authorId = ?`,
-    params: [...open, userId],
-  };
+  return anyOf(
+    { sql: `${alias}.visibility IN (${marks})`, params: open },
+    holding(alias, 'authorId', userId),
+  );
 };
 
 /** What is said of whom one does not see is hidden with them, whoever said it. */

@@ -29,8 +29,10 @@ export async function addNote(work: Work, input: AddNoteInput): Promise<Note> {
   await requireSubject(work, { applicantId, applicationId });
   const visibility = input.visibility ?? NoteVisibility.PUBLIC;
   const subject = { applicantId, applicationId };
-  const note = await work.add(Note, { ...subject, authorId, body, visibility, externalId }, 'note.added');
-  await setMentions(work, note, mentionIds ?? []);
+  const row = { ...subject, authorId, body, visibility, externalId };
+  if (!mentionIds?.length) return work.addLast(Note, row, 'note.added');
+  const note = await work.add(Note, row, 'note.added');
+  await setMentions(work, note, mentionIds);
   return note;
 }
 

@@ -56,5 +56,5 @@ async function addDraft(
   const revision = (latest?.revision ?? 0) + 1;
   const createdById = work.viewer.userId;
   const state = { status: OfferStatus.DRAFT, unresolvedApplicationId: applicationId };
-  return work.add(Offer, { ...terms, ...state, applicationId, revision, createdById }, 'offer.created');
+  return work.addLast(Offer, { ...terms, ...state, applicationId, revision, createdById }, 'offer.created');
 }

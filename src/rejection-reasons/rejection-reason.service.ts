@@ -17,7 +17,7 @@ export async function createRejectionReason(
   work: Work,
   input: CreateRejectionReasonInput,
 ): Promise<RejectionReason> {
-  return work.add(RejectionReason, { ...input, active: true }, 'rejectionReason.created');
+  return work.addLast(RejectionReason, { ...input, active: true }, 'rejectionReason.created');
 }
 
 /** Changes a reason; whatever was ended by it shows the new name. */

@@ -15,7 +15,8 @@ export async function addTeamMember(work: Work, input: AddTeamMemberInput): Prom
   const { roleId, userId, kind } = input;
   await changeableRole(work, roleId, 'roleId');
   await activeUser(work, userId, 'userId');
-  return work.add(HiringTeamMember, { roleId, userId, kind, addedAt: work.now }, 'hiringTeamMember.added');
+  const member = { roleId, userId, kind, addedAt: work.now };
+  return work.addLast(HiringTeamMember, member, 'hiringTeamMember.added');
 }
 
 /**

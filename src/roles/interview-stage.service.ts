@@ -78,7 +78,7 @@ export async function addStage(work: Work, input: AddStageInput): Promise<Interv
   await renumber(work, plan.toSpliced(position - 1, 0, null as never));
   const criteria = criteriaOf(input.criteria, ['input', 'criteria']);
   const values = { roleId, name, type, position, active: true, targetDays: targetDays ?? null, criteria };
-  return work.add(InterviewStage, values, 'interviewStage.added');
+  return work.addLast(InterviewStage, values, 'interviewStage.added');
 }
 
 /**

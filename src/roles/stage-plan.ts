@@ -28,7 +28,7 @@ export async function addPlan(work: Work, role: Role, given?: StageInput[] | nul
   for (const [index, { criteria, ...stage }] of plan.entries()) {
     const judged = criteriaOf(criteria, ['input', 'stages', String(index), 'criteria']);
     const place = { roleId: role.id, position: index + 1, active: true };
-    await work.add(InterviewStage, { ...place, ...stage, criteria: judged }, null);
+    await work.append(InterviewStage, { ...place, ...stage, criteria: judged });
   }
 }
 

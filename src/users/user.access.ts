@@ -1,7 +1,7 @@
 import { holds } from '../access/permission';
 import { rowRule } from '../access/scope';
 import { AccessLevel } from '../core/viewer';
-import { everything } from '../database/condition';
+import { everything, holding } from '../database/condition';
 import { bearsOnViewers } from '../database/viewer-epoch';
 import { ApiKey } from './api-key.entity';
 import { User } from './user.entity';
@@ -10,11 +10,11 @@ bearsOnViewers(User, ApiKey);
 
 /** Who looks at numbers has no use for names: an ANALYST sees nobody but themselves. */
 rowRule(User, 'user:read', ({ accessLevel, userId }, alias) =>
-  accessLevel === AccessLevel.ANALYST ? { sql: `${alias}.id = ?`, params: [userId] } : everything,
+  accessLevel === AccessLevel.ANALYST ? holding(alias, 'id', userId) : everything,
 );
 /** Everyone sees the key that they use; who may have keys of their own sees those, and who manages keys sees them all. */
 rowRule(ApiKey, 'viewer:read', (viewer, alias) => {
   if (holds(viewer, 'key:write')) return everything;
-  if (holds(viewer, 'key:own')) return { sql: `${alias}.userId = ?`, params: [viewer.userId] };
-  return { sql: `${alias}.id = ?`, params: [viewer.keyId ?? null] };
+  if (holds(viewer, 'key:own')) return holding(alias, 'userId', viewer.userId);
+  return holding(alias, 'id', viewer.keyId ?? null);
 });

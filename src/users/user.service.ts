@@ -17,7 +17,8 @@ import type {
  */
 export async function createUser(work: Work, input: CreateUserInput): Promise<User> {
   const email = normalizeEmail(input.email);
-  return work.add(User, { ...input, email, timeZone: input.timeZone ?? 'UTC', active: true }, 'user.created');
+  const timeZone = input.timeZone ?? 'UTC';
+  return work.addLast(User, { ...input, email, timeZone, active: true }, 'user.created');
 }
 
 /**

@@ -52,11 +52,8 @@ export async function createWebhookEndpoint(
   );
   const position = await positionAfter(work.session, after ?? null, 'head');
   const { id: endpointId } = webhookEndpoint;
-  await work.add(
-    WebhookProgress,
-    { endpointId, position, owner: '', leasedUntil: new Date(0), turn: 0 },
-    null,
-  );
+  const progress = { endpointId, position, owner: '', leasedUntil: new Date(0), turn: 0 };
+  await work.append(WebhookProgress, progress);
   return { webhookEndpoint, secret };
 }
 

@@ -48,7 +48,7 @@ async function keep(work: Work, endpointId: number, change: DeliveryChange): Pro
   }
   const { event, ...values } = change;
   const told = { type: event.type, eventId: event.id, position: event.position, subjectId: subjectOf(event) };
-  await work.add(WebhookDelivery, { endpointId, createdAt: work.now, ...told, ...values }, null);
+  await work.append(WebhookDelivery, { endpointId, createdAt: work.now, ...told, ...values });
 }
 
 /** The id of what an event happened to. */
