@@ -36,6 +36,8 @@ export interface Answering {
 }
 
 const mostKnown = 500;
+/** Characters of a document that is remembered. */
+const longestKnown = 10_000;
 const mostTypes = 50;
 
 /**
@@ -55,7 +57,7 @@ export class RepeatedQueries {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ source, document, operation, request: { operationName } }) => {
-          if (operation?.operation === OperationTypeNode.QUERY)
+          if (operation?.operation === OperationTypeNode.QUERY && source.length <= longestKnown)
             this.learn(source, { document, operation, operationName });
           return Promise.resolve();
         },

@@ -76,6 +76,33 @@ describe.each(servers)('a COMMIT in doubt on %s', (dialect) => {
     expect(await applicants('Doubtful')).toHaveLength(1);
   });
 
+  it.each([
+    ['order lost', 0],
+    ['answer lost', 1],
+  ] as const)(
+    '%s: the same for a row that goes in one packet with its event and COMMIT',
+    async (fault, rows) => {
+      const struck = proxy.strike('departments', fault);
+      const query =
+        'mutation ($name: String!) { createDepartment(input: { name: $name }) { department { id } } }';
+
+      const answer = await fetch(service.url, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query, variables: { name: fault } }),
+      });
+      await struck;
+
+      expect(((await answer.json()) as any).errors[0].extensions.code).toBe('OUTCOME_UNKNOWN');
+      const stored = await fresh.database.primary.all('SELECT id FROM departments WHERE name = ?', [fault]);
+      const told = await fresh.database.primary.all(
+        "SELECT id FROM events WHERE type = 'department.created' AND subjectId IN (SELECT id FROM departments WHERE name = ?)",
+        [fault],
+      );
+      expect([stored.length, told.length]).toEqual([rows, rows]);
+    },
+  );
+
   it('kill -9 between COMMIT and answer: another process answers from the row', async () => {
     const key = randomUUID();
     const killed = proxy.strike('applicants', 'answer lost', () => void service.kill());
