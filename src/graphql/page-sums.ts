@@ -89,10 +89,10 @@ export async function summedWithPages(
   const firsts = ids.map((id) => pages?.(id).rows[0]);
   if (!pages || firsts.some((row) => row && row[windows[0]!.name] === undefined)) return null;
   const names = Object.keys(expressions);
-  return firsts.map((row, index) => of.value(row && sumsIn(row, names, windows), ids[index]!));
+  return firsts.map((row, index) => of.value(row && windowSumsIn(row, names, windows), ids[index]!));
 }
 
-function sumsIn(row: Row, names: readonly string[], windows: readonly WindowSum[]): Row {
+function windowSumsIn(row: Row, names: readonly string[], windows: readonly WindowSum[]): Row {
   const sums: Row = {};
   for (let index = 0; index < names.length; index++) sums[names[index]!] = row[windows[index]!.name];
   return sums;
