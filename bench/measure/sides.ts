@@ -29,7 +29,7 @@ export interface Sides {
 }
 
 /** The options of Node with which `npm start` runs the service. */
-const asStarted = ['--single-threaded-gc', '--max-semi-space-size=24', '--heap-growing-percent=60'];
+const asStarted = ['--single-threaded-gc'];
 const built = join(__dirname, '..', '..');
 
 /** Starts both servers on a database. */
