@@ -1,6 +1,7 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { OperationTypeNode, type ExecutionResult } from 'graphql';
 import type { Context } from '../graphql/context';
+import { causeOf } from '../graphql/errors';
 import type { Executor, Operation } from '../graphql/executor';
 import { unauthenticated } from './errors';
 
@@ -24,11 +25,16 @@ export const onlyTheCertain: ApolloServerPlugin<Context> = {
         if (operation?.operation === OperationTypeNode.QUERY) return;
         if ((await contextValue.confirm()) === 'GONE') throw unauthenticated();
       },
-      async willSendResponse({ response, contextValue }) {
-        if ((await contextValue.confirm()) !== 'GONE') return;
+      async willSendResponse({ response, errors = [], contextValue }) {
+        const standing = await contextValue.confirm().catch((error: unknown) => {
+          // That it could not be found out is what the answer tells already, or else there is none.
+          if (errors.some((told) => causeOf(told) === error)) return null;
+          throw error;
+        });
+        if (standing !== 'GONE') return;
         const { message, extensions } = unauthenticated();
-        const errors = [{ message, extensions: { ...extensions, requestId: contextValue.requestId } }];
-        response.body = { kind: 'single', singleResult: { errors } };
+        const refusal = [{ message, extensions: { ...extensions, requestId: contextValue.requestId } }];
+        response.body = { kind: 'single', singleResult: { errors: refusal } };
         response.http.status = 401;
         response.http.headers.set('www-authenticate', 'Bearer');
       },

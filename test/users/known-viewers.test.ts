@@ -115,6 +115,28 @@ describe.each(dialects)('viewers that are remembered on %s', (dialect) => {
     expect(departments.nodes).not.toContainEqual({ name: 'Late' });
   });
 
+  it.each([
+    ['a query', '{ roles(first: 1) { nodes { id } } }', true],
+    ['a mutation', 'mutation { createDepartment(input: { name: "Unsure" }) { department { id } } }', true],
+    ['a document that is not valid', '{ nobody }', false],
+  ])(
+    'are told nothing when it cannot be found out whether they still are, to %s',
+    async (_what, document, withId) => {
+      const client = await known(AccessLevel.ADMIN);
+      const deaf = app.database.listen((sql) => {
+        if (sql.includes('viewer_epochs')) throw new Error('lost');
+      });
+
+      const { status, data, errors } = await client.send(document).finally(deaf);
+
+      expect({ status, data }).toEqual({ status: 500, data: undefined });
+      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+      expect(errors![0]!.extensions.requestId !== undefined).toBe(withId);
+      const { departments } = await client.data('{ departments { nodes { name } } }');
+      expect(departments.nodes).not.toContainEqual({ name: 'Unsure' });
+    },
+  );
+
   it('change nothing when a level that they lost a moment ago is needed', async () => {
     const client = await known(AccessLevel.ADMIN);
     await elsewhere(async (work) => {
