@@ -6,41 +6,47 @@ export type Found<V> = (key: number) => V;
 /** Keys of one statement; beyond it a second one is sent. */
 const mostKeys = 20_000;
 
-/** A list of keys that a batch is to read. */
-interface Asked {
-  batch: Batch<unknown>;
-  keys: readonly number[];
+/** Keys that are read together. */
+class Reading<V> {
+  readonly keys: number[] = [];
+  /** Settles when they have been read; null when they have. */
+  pending: Promise<void> | null = null;
+
+  constructor(
+    readonly batch: Batch<V>,
+    public found: Found<V> | null = null,
+  ) {}
 }
 
 /** What is read of one kind in one turn of the event loop goes together: a list costs one promise, not one for each of its keys. */
-export type Turns = DataLoader<Asked, void>;
+export type Turns = DataLoader<Reading<unknown>, void>;
 
 /** The turns of one request, for all kinds of its reads. */
 export function newTurns(): Turns {
-  return new DataLoader<Asked, void>(
+  return new DataLoader<Reading<unknown>, void>(
     async (asked) => {
-      const lists = new Map<Batch<unknown>, Array<readonly number[]>>();
-      for (const { batch, keys } of asked) lists.set(batch, [...(lists.get(batch) ?? []), keys]);
+      const ofBatch = new Map<Batch<unknown>, Array<Reading<unknown>>>();
+      for (const reading of asked) {
+        const readings = ofBatch.get(reading.batch);
+        if (readings) readings.push(reading);
+        else ofBatch.set(reading.batch, [reading]);
+      }
       const failures = new Map<Batch<unknown>, Error>();
-      const read = async ([batch, keys]: [Batch<unknown>, Array<readonly number[]>]): Promise<void> => {
-        await batch.readAll(keys).catch((error: Error) => void failures.set(batch, error));
-      };
-      await Promise.all([...lists].map(read));
+      const read = ([batch, readings]: [Batch<unknown>, Array<Reading<unknown>>]): Promise<void> =>
+        batch.readAll(readings).catch((error: Error) => void failures.set(batch, error));
+      await Promise.all(Array.from(ofBatch, read));
       return asked.map(({ batch }) => failures.get(batch) as never);
     },
     { cache: false },
   );
 }
 
-const settled = Promise.resolve();
-
 /**
  * Reads of one kind in one request: what one tick asks for, in however many lists of keys, is one statement, and no key is
  * read twice.
  */
 export class Batch<V> {
-  private readonly values = new Map<number, V>();
-  private readonly running = new Map<number, Promise<void>>();
+  private readonly readings = new Map<number, Reading<V>>();
   /** What is being read for keys that nobody has named yet. */
   private readonly expected = new Set<Promise<void>>();
 
@@ -53,21 +59,24 @@ export class Batch<V> {
   /** Waits until all of the keys have been read. */
   async load(keys: readonly number[]): Promise<Found<V>> {
     if (this.expected.size > 0) await Promise.all(this.expected);
-    const missing: number[] = [];
-    const waits = new Set<Promise<void>>();
+    const own = new Reading<V>(this);
+    const others = new Set<Reading<V>>();
     for (const key of keys) {
-      const known = this.running.get(key);
-      if (known) waits.add(known);
-      else missing.push(key);
+      const known = this.readings.get(key);
+      if (known && known !== own) others.add(known);
+      if (known) continue;
+      this.readings.set(key, own);
+      own.keys.push(key);
     }
-    if (missing.length > 0) {
-      const distinct = missing.length === 1 ? missing : [...new Set(missing)];
-      const reading = this.turns.load({ batch: this, keys: distinct });
-      for (const key of distinct) this.running.set(key, reading);
-      waits.add(reading);
-    }
-    for (const wait of waits) await wait;
-    return (key) => this.values.get(key)!;
+    if (own.keys.length > 0) await this.whole(own);
+    for (const { pending } of others) if (pending) await pending;
+    return own.found && others.size === 0 ? own.found : (key) => this.readings.get(key)!.found!(key);
+  }
+
+  private async whole(reading: Reading<V>): Promise<void> {
+    reading.pending = this.turns.load(reading);
+    await reading.pending;
+    reading.pending = null;
   }
 
   /**
@@ -84,21 +93,25 @@ export class Batch<V> {
     this.expected.delete(taken);
   }
 
-  private take(found: ReadonlyMap<number, V>): void {
-    for (const [key, value] of found) {
-      if (this.running.has(key)) continue;
-      this.running.set(key, settled);
-      this.values.set(key, value);
-    }
+  private take(values: ReadonlyMap<number, V>): void {
+    const reading = new Reading<V>(this, (key) => values.get(key)!);
+    for (const key of values.keys()) if (!this.readings.has(key)) this.readings.set(key, reading);
   }
 
-  /** Reads lists of keys that were asked for together. */
-  async readAll(lists: ReadonlyArray<readonly number[]>): Promise<void> {
-    const keys = lists.length === 1 ? lists[0]! : lists.flat();
+  /** Reads keys that were asked for together. */
+  async readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
+    const keys = readings.length === 1 ? readings[0]!.keys : readings.flatMap((reading) => reading.keys);
+    const found = keys.length <= mostKeys ? await this.read(keys) : await this.readParts(keys);
+    for (const reading of readings) reading.found = found;
+  }
+
+  private async readParts(keys: readonly number[]): Promise<Found<V>> {
+    const values = new Map<number, V>();
     for (let from = 0; from < keys.length; from += mostKeys) {
-      const some = keys.length <= mostKeys ? keys : keys.slice(from, from + mostKeys);
+      const some = keys.slice(from, from + mostKeys);
       const found = await this.read(some);
-      for (const key of some) this.values.set(key, found(key));
+      for (const key of some) values.set(key, found(key));
     }
+    return (key) => values.get(key)!;
   }
 }

@@ -87,14 +87,26 @@ export function byParent(
   { key, ids, lineage }: Parents,
   column = lineage ? 'parentKey' : key,
 ): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>(lineage ? [] : ids.map((id) => [id, none]));
+  const groups = new Map<number, Row[]>();
+  if (!lineage) for (const id of ids) groups.set(id, none);
   if (lineage && rows.length > mostRows) return groups;
-  for (const row of rows) {
-    const id = row[column] as number;
+  for (let from = 0; from < rows.length;) {
+    const id = rows[from]![column] as number;
+    let to = from + 1;
+    while (to < rows.length && rows[to]![column] === id) to++;
+    const run = rows.slice(from, to);
+    const own = lineage ? run.filter((row) => row.id !== null) : run;
     const group = groups.get(id) ?? none;
-    if (row.id === null) groups.set(id, group);
-    else if (group === none) groups.set(id, [row]);
-    else group.push(row);
+    if (group === none) groups.set(id, own);
+    else group.push(...own);
+    from = to;
   }
   return groups;
+}
+
+/** Makes something of what there is for each parent, in its place. */
+export function eachOf<V>(groups: Map<number, Row[]>, make: (rows: Row[]) => V): Map<number, V> {
+  const made = groups as Map<number, unknown>;
+  for (const [id, rows] of groups) made.set(id, make(rows));
+  return made as Map<number, V>;
 }

@@ -179,11 +179,11 @@ export function throughSql(
 }
 
 /** Makes a page out of the rows that were read for it, one more than its size when there are more. */
-export function toPage(request: PageRequest, read: readonly Row[]): Page<Row> {
+export function toPage(request: PageRequest, read: Row[]): Page<Row> {
   const { ordering, size, backward, continued } = request;
   const more = read.length > size;
-  const rows = more ? read.slice(0, size) : [...read];
-  if (backward) rows.reverse();
+  const kept = more ? read.slice(0, size) : read;
+  const rows = backward ? kept.toReversed() : kept;
   return {
     rows,
     cursorAt: (index) => cursorOf(ordering, rows[index]!),

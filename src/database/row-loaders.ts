@@ -4,7 +4,7 @@ import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, surelyMet, type Condition, type Scope } from './condition';
 import type { HeldRow } from './held-rows';
-import { areFew, byParent, labelOf, type Owners, type Parents } from './lineage';
+import { areFew, byParent, eachOf, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
 import {
   conditionOf,
@@ -89,7 +89,8 @@ export class RowLoaders {
       const rows = await this.all(
         matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
       );
-      const byId = new Map(rows.map((row) => [row.id as number, row]));
+      const byId = new Map<number, Row>();
+      for (const row of rows) byId.set(row.id as number, row);
       return (id) => byId.get(id);
     }).load(ids);
   }
@@ -143,8 +144,7 @@ export class RowLoaders {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
       const rows = await this.all(throughSql(entity, join, of, matching, columns, this.scope));
       const found = byParent(rows, of, 'parentKey');
-      const once = (some: Row[]) => [...new Map(some.map((row) => [row.id, row])).values()];
-      return new Map([...found].map(([id, some]) => [id, once(some)]));
+      return eachOf(found, (some) => [...new Map(some.map((row) => [row.id, row])).values()]);
     });
   }
 
@@ -161,7 +161,7 @@ export class RowLoaders {
         const request = { ...pageRequest(entity, args, this.ofParents, condition), windows };
         const { dialect } = this.session;
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
-        return new Map([...byParent(rows, of)].map(([id, some]) => [id, toPage(request, some)]));
+        return eachOf(byParent(rows, of), (some) => toPage(request, some));
       });
     return this.batch<Page<Row>>(label, async () => {
       const request = pageRequest(entity, args, this.scope, condition);

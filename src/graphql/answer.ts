@@ -45,7 +45,7 @@ export function compileAnswer(
 /** A column that only some may see: it is answered apart, so that it can be left out. */
 export function plainSource(entity: EntityClass, name: string): FieldSource {
   const answer = compileAnswer(entity, [name], new Set(), false);
-  return { reads: [name], load: (rows) => Promise.resolve(rows.map((row) => answer(row)[name])) };
+  return { reads: [name], load: (rows) => rows.map((row) => answer(row)[name]) };
 }
 
 /** A getter of the entity's class. */
@@ -54,5 +54,5 @@ export function getterSource(entity: EntityClass<Node>, name: string): FieldSour
   const reads = readsOf(entity, name);
   const objectOf = reads ? toObjectWith(reads) : toObject;
   const value = (row: Row): unknown => (objectOf(row) as unknown as Record<string, unknown>)[name];
-  return { reads, load: (rows) => Promise.resolve(rows.map(value)) };
+  return { reads, load: (rows) => rows.map(value) };
 }

@@ -1,4 +1,5 @@
 import type { EntityClass } from '../core/node';
+import type { Soon } from '../core/soon';
 import type { Found } from '../database/batch';
 import type { Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
@@ -13,10 +14,10 @@ export interface Reads {
     ids: readonly number[],
     how: 'rows' | 'referred',
   ): Promise<Found<object | undefined>>;
-  answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
+  answers(selection: Selection, rows: readonly Row[]): Soon<object[]>;
   /** What is read of rows, with the sums below them. */
   columns(selection: Selection): ColumnSet;
-  connections(selection: ConnectionSelection, list: ListRequest, parents: Parents): Promise<Found<object>>;
+  connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Promise<object[]>;
   connectionRows(
     selection: ConnectionSelection,
     list: ListRequest,
@@ -54,11 +55,11 @@ export class BelowField implements Below {
     return this.reads.rows(this.output.of(entity), ids, 'referred');
   }
 
-  answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]> {
+  answers(entity: EntityClass, rows: readonly Row[]): Soon<object[]> {
     return this.reads.answers(this.output.of(entity), rows);
   }
 
-  connections(list: ListRequest, parents: Parents): Promise<Found<object>> {
+  connections(list: ListRequest, parents: Parents): Promise<object[]> {
     return this.reads.connections(this.output.connection!, { ...list, windows: this.windows }, parents);
   }
 

@@ -1,14 +1,14 @@
-import { Node, type EntityClass } from '../core/node';
+import type { EntityClass } from '../core/node';
 import type { Page } from '../core/page';
+import { allSoon, soon, type Soon } from '../core/soon';
 import type { Found } from '../database/batch';
 import { areFew, type Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
-import { valuesOf } from '../database/row-values';
 import { tableOf, type ColumnSet, type Row, type WindowSum } from '../database/rows';
 import { withWindows } from '../database/sums-columns';
 import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
-import { Connection } from './connection';
+import { completed } from './completed';
 import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
@@ -16,7 +16,6 @@ import { joinedAnswers } from './joined-answers';
 import type { FieldRequest } from './field-source';
 import { pageSumsOf, summedWithPages, type PageSums } from './page-sums';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
-import { RowRef } from './row-ref';
 import { columnsWithSums, valuesWithRows } from './row-sums';
 import { isUsed, type Variables } from './uses';
 
@@ -29,7 +28,7 @@ interface Values {
 }
 
 /** What is being read of rows that are being read themselves. */
-type Early = Map<PlannedField, Promise<Values>>;
+type Early = Map<PlannedField, Soon<Values>>;
 
 /**
  * Reads what a plan says, level by level: the rows of a level at once, and what they lead to in as many statements as there are
@@ -45,39 +44,7 @@ export class Fetch implements Reads {
 
   /** Turns what a function returned into answers, wherever it holds rows. */
   complete(output: Output, value: unknown): unknown {
-    if (value === null || value === undefined) return null;
-    if (value instanceof Node) return this.objects(output, [value]).then(([answer]) => answer);
-    if (value instanceof RowRef) return this.reference(output, value);
-    if (value instanceof Connection) return this.connection(output, value);
-    return Array.isArray(value) ? this.list(output, value as unknown[]) : value;
-  }
-
-  private list(output: Output, list: readonly unknown[]): Promise<unknown[]> {
-    if (areRowsOfOne(list)) return this.objects(output, list);
-    return Promise.all(list.map((item) => this.item(output, item)));
-  }
-
-  private async item(output: Output, value: unknown): Promise<unknown> {
-    try {
-      return await this.complete(output, await value);
-    } catch (error) {
-      return error;
-    }
-  }
-
-  private objects(output: Output, rows: readonly Node[]): Promise<object[]> {
-    const selection = output.of(rows[0]!.constructor as EntityClass);
-    return this.answers(selection, rows.map(valuesOf));
-  }
-
-  private async reference(output: Output, { entity, key }: RowRef): Promise<object | null> {
-    const found = await this.rows(output.of(entity), [key]);
-    return found(key) ?? null;
-  }
-
-  private async connection(output: Output, { entity, args, condition }: Connection): Promise<object> {
-    const found = await this.connections(output.connection!, { entity, args, condition });
-    return found(0);
+    return completed(output, value, this);
   }
 
   /** The answers of rows, by their keys. @param how `referred` when a foreign key says that there are such rows */
@@ -86,8 +53,9 @@ export class Fetch implements Reads {
     ids: readonly number[],
     how: 'rows' | 'referred' = 'rows',
   ): Promise<Found<object | undefined>> {
+    const reading = this.context.rows[how](selection.entity, selection.columns, ids);
     const early = this.early(selection, ids);
-    const found = await this.context.rows[how](selection.entity, selection.columns, ids);
+    const found = await reading;
     const there = ids.filter((id) => found(id) !== undefined);
     const rows = there.map((id) => found(id)!);
     // What was read early hangs on the keys that were asked for, and not on those of rows that have taken their place.
@@ -112,15 +80,17 @@ export class Fetch implements Reads {
   }
 
   /** @param early what is being read of them already */
-  async answers(selection: Selection, rows: readonly Row[], early?: Early): Promise<object[]> {
+  answers(selection: Selection, rows: readonly Row[], early?: Early): Soon<object[]> {
     const answers = rows.map(selection.answer);
     if (rows.length === 0) return answers;
     const fields = selection.fields.filter((field) => this.isAsked(field));
     const pairs = early ? undefined : pageSumsOf(fields, rows, this);
-    const read = (field: PlannedField) =>
-      early?.get(field) ?? this.values(field, rows, undefined, pairs?.get(field));
-    await Promise.all(fields.map((field) => this.fill(field, read(field), answers)));
-    return answers;
+    const filled = fields.map((field) =>
+      soon(early?.get(field) ?? this.values(field, rows, undefined, pairs?.get(field)), (values) =>
+        fill(field, values, answers),
+      ),
+    );
+    return soon(allSoon(filled), () => answers);
   }
 
   /** Whether a field is to be answered, with these variables and to this viewer. */
@@ -128,37 +98,46 @@ export class Fetch implements Reads {
     return isUsed(uses, this.variables) && (!permission || this.context.may(permission));
   }
 
-  private async fill(field: PlannedField, read: Promise<Values>, answers: Answer[]): Promise<void> {
-    const { name, oneOfSeveral } = field;
-    const { args, values } = await read;
-    for (let index = 0; index < answers.length; index++) {
-      const answer = answers[index]!;
-      answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
-    }
-  }
-
-  /** @param known the ids of the rows, where what is below their children is to be read with these */
-  private async values(
+  /**
+   * The values of a field; what fails, fails in each of them.
+   * @param known the ids of the rows, where what is below their children is to be read with these
+   */
+  private values(
     field: PlannedField,
     rows: readonly Row[],
     known?: readonly number[],
     pair?: PageSums,
-  ): Promise<Values> {
+  ): Soon<Values> {
     let args = {};
+    const failed = (error: unknown): Values => ({ args, values: rows.map(() => error) });
     try {
       const request = this.request(field, pair?.windows);
       args = request.args;
-      const present =
-        (await joinedAnswers(field, rows, this)) ??
-        valuesWithRows(field, rows, request) ??
-        (pair?.field === field ? await summedWithPages(pair, rows, this) : null);
-      if (present) return { args, values: present };
-      const loading = field.source.load(rows, request);
-      if (known) this.ahead.below(field, { ids: known });
-      return { args, values: await loading };
+      const values = soon(this.present(field, rows, request, pair), (present) => {
+        if (present) return present;
+        const loading = field.source.load(rows, request);
+        if (known) this.ahead.below(field, { ids: known });
+        return loading;
+      });
+      if (values instanceof Promise) return values.then((read) => ({ args, values: read }), failed);
+      return { args, values };
     } catch (error) {
-      return { args, values: rows.map(() => error) };
+      return failed(error);
     }
+  }
+
+  /** The values of a field that were read together with the rows, or are with another field of theirs; null for all others. */
+  private present(
+    field: PlannedField,
+    rows: readonly Row[],
+    request: FieldRequest,
+    pair?: PageSums,
+  ): Soon<readonly unknown[] | null> {
+    return (
+      joinedAnswers(field, rows, this) ??
+      valuesWithRows(field, rows, request) ??
+      (pair?.field === field ? summedWithPages(pair, rows, this) : null)
+    );
   }
 
   /** What a field is asked for with. @throws GraphQLError when its arguments are wrong */
@@ -172,19 +151,15 @@ export class Fetch implements Reads {
     return connection !== null && connection.rows !== null && isUsed(connection.page, this.variables);
   }
 
-  /** A connection for each parent; without parents, one under the key 0. A count that fails is not the end of the page. */
-  async connections(
-    selection: ConnectionSelection,
-    list: ListRequest,
-    parents?: Parents,
-  ): Promise<Found<object>> {
-    const [pages, counts] = await this.connectionRows(selection, list, parents);
+  /**
+   * A connection for each parent, in their order; a single one without parents. A count that fails is not the end of the page.
+   */
+  async connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Promise<object[]> {
     const ids = parents?.ids ?? [0];
-    const nodes = pages && (await this.nodes(selection, list.entity, ids.map(pages)));
-    const made = new Map(
-      ids.map((id, index) => [id, connectionAnswer(selection, pages?.(id), nodes?.[index], counts?.(id))]),
-    );
-    return (id) => made.get(id)!;
+    const [found, counts] = await this.connectionRows(selection, list, parents);
+    const pages = found && ids.map(found);
+    const nodes = pages && (await this.nodes(selection, list.entity, pages));
+    return ids.map((id, index) => connectionAnswer(selection, pages?.[index], nodes?.[index], counts?.(id)));
   }
 
   /** The pages and the counts that are asked for; null for what is not. */
@@ -226,25 +201,24 @@ export class Fetch implements Reads {
   }
 
   /** The nodes of each of some pages, all read together. */
-  private async nodes(
+  private nodes(
     { rows, nodes }: ConnectionSelection,
     entity: EntityClass,
     pages: ReadonlyArray<Page<Row>>,
-  ): Promise<object[][]> {
+  ): Soon<object[][]> {
     const { toObject } = tableOf(entity);
     if (!rows) return pages.map((page) => page.rows.map((row) => nodes.from(toObject(row))));
-    const answers = await this.answers(
-      rows.of(entity),
-      pages.flatMap((page) => page.rows),
-    );
-    let from = 0;
-    return pages.map((page) => answers.slice(from, (from += page.rows.length)));
+    const all = pages.flatMap((page) => page.rows);
+    return soon(this.answers(rows.of(entity), all), (answers) => {
+      let from = 0;
+      return pages.map((page) => answers.slice(from, (from += page.rows.length)));
+    });
   }
 }
 
-/** Whether a list holds nothing but rows of one entity, which are then read together. */
-function areRowsOfOne(list: readonly unknown[]): list is readonly Node[] {
-  const [first] = list;
-  if (!(first instanceof Node)) return false;
-  return list.every((item) => item instanceof Node && item.constructor === first.constructor);
+function fill({ name, oneOfSeveral }: PlannedField, { args, values }: Values, answers: Answer[]): void {
+  for (let index = 0; index < answers.length; index++) {
+    const answer = answers[index]!;
+    answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
+  }
 }

@@ -1,5 +1,6 @@
 import type { EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
+import type { Soon } from '../core/soon';
 import type { ChildSums } from '../database/aggregates';
 import type { Found } from '../database/batch';
 import type { Condition } from '../database/condition';
@@ -19,9 +20,9 @@ export interface Below {
   /** The rows with these ids, to which a foreign key refers, as answers. */
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */
-  answers(entity: EntityClass, rows: readonly Row[]): Promise<object[]>;
-  /** A connection for each parent. */
-  connections(list: ListRequest, parents: Parents): Promise<Found<object>>;
+  answers(entity: EntityClass, rows: readonly Row[]): Soon<object[]>;
+  /** A connection for each parent, in their order. */
+  connections(list: ListRequest, parents: Parents): Promise<object[]>;
   /** Reads what such connections will ask for: all of it, or the counts of those that show no page. */
   ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown>;
   /** Whatever a hand-written function returned: rows, references, connections and lists of them become answers. */
@@ -58,7 +59,7 @@ export interface FieldSource {
   /** For what hangs on nothing but the ids of rows: reads what `load` will ask for, before it is known which rows these are. */
   ahead?(owners: Owners, request: FieldRequest): Promise<unknown>;
   /** The values in the order of the rows; an Error for a row that has failed. */
-  load(rows: readonly Row[], request: FieldRequest): Promise<unknown[]>;
+  load(rows: readonly Row[], request: FieldRequest): Soon<unknown[]>;
 }
 
 const sources = new Map<string, FieldSource>();

@@ -1,23 +1,33 @@
+import { soon, type Soon } from '../core/soon';
 import type { Row } from '../database/rows';
 import type { PlannedField, Selection } from './plan';
 
 /** Makes answers of rows. */
 interface Answering {
-  answers(selection: Selection, rows: readonly Row[]): Promise<object[]>;
+  answers(selection: Selection, rows: readonly Row[]): Soon<object[]>;
 }
 
-/** The answers of what was read together with rows, each once; null when they were read without it. */
-export async function joinedAnswers(
+/**
+ * The answers of what was read together with rows; null when they were read without it. A row to which several refer is answered
+ * once where something hangs on it.
+ */
+export function joinedAnswers(
   { joined, output }: PlannedField,
   rows: readonly Row[],
   answering: Answering,
-): Promise<Array<object | null> | null> {
+): Soon<Array<object | null>> | null {
   if (joined?.of(rows[0]!) === undefined) return null;
+  const selection = output.of(joined.entity);
   const found = rows.map(joined.of) as Array<Row | null>;
-  const distinct = new Map<unknown, Row>();
-  for (const row of found) if (row) distinct.set(row.id, row);
-  const answers = await answering.answers(output.of(joined.entity), [...distinct.values()]);
-  const byId = new Map<unknown, object>();
-  for (const id of distinct.keys()) byId.set(id, answers[byId.size]!);
-  return found.map((row) => (row ? byId.get(row.id)! : null));
+  const distinct: Row[] = [];
+  const known = new Map<unknown, number>();
+  const places = found.map((row) => {
+    if (!row) return -1;
+    const place = known.get(row.id) ?? distinct.push(row) - 1;
+    if (!selection.isFlat) known.set(row.id, place);
+    return place;
+  });
+  return soon(answering.answers(selection, distinct), (answers) =>
+    places.map((place) => (place < 0 ? null : answers[place]!)),
+  );
 }

@@ -1,5 +1,6 @@
 import {
   getNamedType,
+  isLeafType,
   isObjectType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -90,6 +91,11 @@ export class Output {
     return this.names;
   }
 
+  /** Whether nothing is selected of it. */
+  get isLeaf(): boolean {
+    return isLeafType(this.type);
+  }
+
   /** What is selected of an entity: of an interface, each entity has its own selection. */
   of(entity: EntityClass): Selection {
     let selection = this.selections.get(entity);
@@ -109,6 +115,8 @@ export class Selection {
   private whole: ColumnSet | null = null;
   /** Makes the answer of a row: what its columns say, and places for everything else. */
   readonly answer: (row: Row) => Record<string, unknown>;
+  /** Whether the rows lead to nothing of which anything is selected. */
+  readonly isFlat: boolean;
 
   constructor(
     private readonly plan: Plan,
@@ -126,6 +134,7 @@ export class Selection {
       else plain.push(name);
     }
     plan.need(entity, plain);
+    this.isFlat = this.fields.every(({ output }) => output.isLeaf);
     this.answer = compileAnswer(entity, plain, new Set(this.fields.map(({ name }) => name)), named);
   }
 

@@ -1,6 +1,7 @@
 import { Field } from 'type-graphql';
 import { Node, type EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
+import { allSoon, soon, type Soon } from '../core/soon';
 import type { Found } from '../database/batch';
 import { referredBy } from '../database/columns';
 import type { Condition } from '../database/condition';
@@ -94,11 +95,8 @@ export function hasMany<C extends Node>(
     summed: countedChildren(child, key, condition),
     paged: { entity: child, key, condition },
     ...(few && { leads: { entity: child, key } }),
-    async load(rows, { args, below }) {
-      const ids = idsOf(rows);
-      const found = await below.connections({ entity: child, args, condition }, { key, ids });
-      return ids.map(found);
-    },
+    load: (rows, { args, below }) =>
+      below.connections({ entity: child, args, condition }, { key, ids: idsOf(rows) }),
     ahead: (owners, { args, below }) =>
       below.ahead({ entity: child, args, condition }, { key, ...owners }, few ? 'all' : 'counts'),
   });
@@ -205,7 +203,7 @@ function computedSource(
       return error;
     }
   };
-  return { reads, load: (rows, request) => Promise.all(rows.map((row) => valueOf(row, request))) };
+  return { reads, load: (rows, request) => allSoon(rows.map((row) => valueOf(row, request))) };
 }
 
 /** Entities are declared before the database is opened and their tables are known. */
@@ -231,14 +229,15 @@ function keysIn(rows: readonly Row[], column: string): number[] {
 }
 
 /** The lists of all rows as answers, read together. */
-async function listsOf(
+function listsOf(
   rows: readonly Row[],
   found: Found<Row[]>,
   entity: EntityClass,
   below: Below,
-): Promise<object[][]> {
+): Soon<object[][]> {
   const lists = rows.map((row) => found(row.id as number));
-  const answers = await below.answers(entity, lists.flat());
-  let from = 0;
-  return lists.map((list) => answers.slice(from, (from += list.length)));
+  return soon(below.answers(entity, lists.flat()), (answers) => {
+    let from = 0;
+    return lists.map((list) => answers.slice(from, (from += list.length)));
+  });
 }

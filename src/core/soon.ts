@@ -1,0 +1,15 @@
+/**
+ * A value that is there already, or is waited for. A field that is made of what was read with its row costs no promise and no
+ * turn of the queue; one of GraphQL's own types, `PromiseOrValue`, says the same.
+ */
+export type Soon<T> = T | Promise<T>;
+
+/** Goes on with a value: at once where it is there. What `next` throws is thrown at once, too. */
+export function soon<T, R>(value: Soon<T>, next: (value: T) => Soon<R>): Soon<R> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+/** All of some values. @throws what the first that fails throws */
+export function allSoon<T>(values: ReadonlyArray<Soon<T>>): Soon<T[]> {
+  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as T[]);
+}
