@@ -1,7 +1,7 @@
 import type { EntityClass } from '../core/node';
 import type { Owners } from '../database/lineage';
 import type { FieldRequest } from './field-source';
-import type { Output, PlannedField, Selection } from './plan';
+import type { Output, PlannedField, Selection } from './selection';
 import { isUsed, type Variables } from './uses';
 
 /** What is known of the operation by whoever reads for it. */

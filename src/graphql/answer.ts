@@ -2,7 +2,9 @@ import { lowerFirst } from '../core/global-id';
 import type { EntityClass, Node } from '../core/node';
 import { readsOf } from '../core/derived';
 import { tableOf, type Kind, type Row } from '../database/rows';
-import type { FieldSource } from './field-source';
+import { sourceOf, type FieldSource } from './field-source';
+import type { Finish } from './finished';
+import { restrictedFields } from './restricted';
 
 /** How a stored value becomes what is answered, as an expression over `v`; instants are texts on both sides. */
 const expressions: Record<Kind, (v: string) => string> = {
@@ -18,41 +20,54 @@ function instant(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11)}Z`;
 }
 
-/**
- * Compiles the function that makes an answer of a row.
- * @param plain the columns in it
- * @param others the fields that are filled in later
- * @param named whether it must tell its type, because the field that leads to it is of an interface
- */
+/** What stands in an answer under a key: a column of the row, something that is filled in later, or the name of the type. */
+export interface Part {
+  key: string;
+  column?: string;
+  later?: boolean;
+  /** Makes what is sent of the column; null where that is what is stored, or an executor makes it. */
+  finish?: Finish | null;
+}
+
+/** Compiles the function that makes an answer of a row. */
 export function compileAnswer(
   entity: EntityClass,
-  plain: readonly string[],
-  others: ReadonlySet<string>,
-  named: boolean,
+  parts: readonly Part[],
 ): (row: Row) => Record<string, unknown> {
   const table = tableOf(entity);
-  const parts = plain
-    .filter((name) => name !== 'id')
-    .map((name) => `${name}: ${expressions[table.column(name).kind](`r.${name}`)}`);
-  parts.unshift(`id: '${lowerFirst(entity.name)}_' + r.id`);
-  for (const name of others) parts.push(`${name}: null`);
-  if (named) parts.push(`__typename: '${entity.name}'`);
-  const source = `return function answer(r) { return { ${parts.join(', ')} }; }`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but names of our own columns and fields
-  return new Function('instant', source)(instant) as (row: Row) => Record<string, unknown>;
+  const valueOf = ({ column, later, finish }: Part, index: number): string => {
+    if (later) return 'null';
+    if (column === undefined) return `'${entity.name}'`;
+    if (column === 'id') return `'${lowerFirst(entity.name)}_' + r.id`;
+    const value = expressions[table.column(column).kind](`r.${column}`);
+    return finish ? `parts[${index}].finish(${value})` : value;
+  };
+  const fields = parts.map((part, index) => `${part.key}: ${valueOf(part, index)}`);
+  const source = `return function answer(r) { return { ${fields.join(', ')} }; }`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but names of our own columns and fields, and names that clients have given to them, which are of letters, digits and underscores
+  return new Function('instant', 'parts', source)(instant, parts) as (row: Row) => Record<string, unknown>;
 }
 
 /** A column that only some may see: it is answered apart, so that it can be left out. */
-export function plainSource(entity: EntityClass, name: string): FieldSource {
-  const answer = compileAnswer(entity, [name], new Set(), false);
+function plainSource(entity: EntityClass, name: string): FieldSource {
+  const answer = compileAnswer(entity, [{ key: name, column: name }]);
   return { reads: [name], load: (rows) => rows.map((row) => answer(row)[name]) };
 }
 
 /** A getter of the entity's class. */
-export function getterSource(entity: EntityClass<Node>, name: string): FieldSource {
+function getterSource(entity: EntityClass<Node>, name: string): FieldSource {
   const { toObject, toObjectWith } = tableOf(entity);
   const reads = readsOf(entity, name);
   const objectOf = reads ? toObjectWith(reads) : toObject;
   const value = (row: Row): unknown => (objectOf(row) as unknown as Record<string, unknown>)[name];
   return { reads, load: (rows) => rows.map(value) };
+}
+
+/** Null for a plain column that everyone may see who sees the row. */
+export function sourceFor(entity: EntityClass<Node>, name: string): FieldSource | null {
+  const declared = sourceOf(entity.name, name);
+  if (declared) return declared;
+  const { columns } = tableOf(entity);
+  if (!columns.includes(name)) return getterSource(entity, name);
+  return restrictedFields().has(`${entity.name}.${name}`) ? plainSource(entity, name) : null;
 }

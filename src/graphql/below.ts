@@ -5,7 +5,7 @@ import type { Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
 import type { ColumnSet, Row, WindowSum } from '../database/rows';
 import type { Below } from './field-source';
-import type { ConnectionSelection, Output, Selection } from './plan';
+import type { ConnectionSelection, Output, Selection } from './selection';
 
 /** The ways to read, for whoever knows what is selected. */
 export interface Reads {
@@ -45,6 +45,10 @@ export class BelowField implements Below {
   get countsOnly(): boolean {
     const { connection } = this.output;
     return connection !== null && this.reads.countsOnly(connection);
+  }
+
+  counted(count: number): object {
+    return this.output.connection!.answer(undefined, undefined, count);
   }
 
   columns(entity: EntityClass): ColumnSet {

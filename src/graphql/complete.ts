@@ -13,10 +13,12 @@ import {
 } from 'graphql';
 import type { EntityClass } from '../core/node';
 import { Alternatives } from './alternatives';
+import { soon } from '../core/soon';
 import { connectionNodes, isOfConnection } from './connection';
 import type { Context } from './context';
 import { Fetch } from './fetch';
-import { Output, Plan } from './plan';
+import { Plan } from './plan';
+import { Output } from './selection';
 import type { Use } from './uses';
 
 type Resolve = GraphQLFieldResolver<unknown, Context>;
@@ -56,13 +58,25 @@ function answerByProperties(type: GraphQLObjectType): void {
 
 function complete(field: GraphQLField<unknown, Context>, entities: Entities): void {
   const resolve: Resolve = field.resolve ?? ((source) => (source as Record<string, unknown>)[field.name]);
+  completed.set(field, { resolve, entities });
   field.resolve = (source, args, context, info) => {
     const fetch = new Fetch(context, info.variableValues);
     const value: unknown = resolve(source, args, context, info);
-    if (value instanceof Promise)
-      return value.then((settled: unknown) => fetch.complete(outputOf(info, entities), settled));
-    return fetch.complete(outputOf(info, entities), value);
+    return soon(value, (settled) => fetch.complete(outputOf(info, entities), settled));
   };
+}
+
+/** A field that leads to rows: what resolves it to them, and all entities. */
+interface Completed {
+  resolve: Resolve;
+  entities: Entities;
+}
+
+const completed = new WeakMap<object, Completed>();
+
+/** How a field leads to rows; undefined where it does not, or below them. */
+export function completedField(field: object): Completed | undefined {
+  return completed.get(field);
 }
 
 const known = new WeakMap<FieldNode, Array<{ nodes: readonly FieldNode[]; output: Output }>>();

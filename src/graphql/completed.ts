@@ -3,7 +3,7 @@ import { soon, type Soon } from '../core/soon';
 import { valuesOf } from '../database/row-values';
 import type { Reads } from './below';
 import { Connection } from './connection';
-import type { Output } from './plan';
+import type { Output } from './selection';
 import { RowRef } from './row-ref';
 
 /** What a function returned, with answers wherever it holds rows. */

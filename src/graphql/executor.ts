@@ -12,6 +12,7 @@ import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from './context';
 import { documentCopy } from './document-copy';
+import { finalQuery, type FinalQuery } from './final-answers';
 import { includedFields } from './included-fields';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
@@ -79,14 +80,12 @@ export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
     const { document, operationName, variables = {}, context } = operation;
     const candidate = candidateOf(compiled, document, operationName ?? '');
     if (candidate.uses++ < uses) return walk(operation);
-    candidate.query ??= compile(schema, document, operationName);
-    if (!candidate.query) return walk(operation);
-    const faults = variableFaults(schema, operation);
-    if (faults) return { errors: faults };
-    const { data, errors } = await candidate.query.query(undefined, context, variables);
-    if (data === undefined) return walk(operation);
+    candidate.ways ??= waysOf(schema, document, operationName);
+    const { final, query } = candidate.ways;
+    const result = (await final?.(context, variables)) ?? (await query(operation));
+    if (!result) return walk(operation);
     cache.compiled++;
-    return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
+    return result;
   };
   return Object.assign(run, { cache });
 }
@@ -100,14 +99,39 @@ function candidateOf(
   let byName = compiled.get(document);
   if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
   let candidate = byName.get(name);
-  if (!candidate) byName.set(name, (candidate = { uses: 0, query: undefined }));
+  if (!candidate) byName.set(name, (candidate = { uses: 0, ways: undefined }));
   return candidate;
 }
 
 interface Candidate {
   uses: number;
-  /** Null when it cannot be compiled. */
-  query: CompiledQuery | null | undefined;
+  ways: Ways | undefined;
+}
+
+/** How an operation is run, the first way that answers: null where there is none, or nothing comes of it. */
+interface Ways {
+  final: FinalQuery | null;
+  query: (operation: Operation) => Promise<ExecutionResult | null>;
+}
+
+function waysOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): Ways {
+  let query: CompiledQuery | null | undefined;
+  return {
+    final: finalQuery(schema, document, operationName),
+    query: async (operation) => {
+      const faults = variableFaults(schema, operation);
+      if (faults) return { errors: faults };
+      if (query === undefined) query = compile(schema, document, operationName);
+      const result = await query?.query(undefined, operation.context, operation.variables ?? {});
+      if (result?.data === undefined) return null;
+      const { data, errors } = result;
+      return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
+    },
+  };
 }
 
 /** The compiler marks the nodes of the document that it is given, so it gets a copy of its own. */

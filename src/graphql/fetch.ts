@@ -9,13 +9,12 @@ import { withWindows } from '../database/sums-columns';
 import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
 import { completed } from './completed';
-import { connectionAnswer } from './connection-answer';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
 import { joinedAnswers } from './joined-answers';
 import type { FieldRequest } from './field-source';
 import { pageSumsOf, summedWithPages, type PageSums } from './page-sums';
-import type { ConnectionSelection, Output, PlannedField, Selection } from './plan';
+import type { ConnectionSelection, Output, PlannedField, Selection } from './selection';
 import { columnsWithSums, valuesWithRows } from './row-sums';
 import { isUsed, type Variables } from './uses';
 
@@ -159,7 +158,7 @@ export class Fetch implements Reads {
     const [found, counts] = await this.connectionRows(selection, list, parents);
     const pages = found && ids.map(found);
     const nodes = pages && (await this.nodes(selection, list.entity, pages));
-    return ids.map((id, index) => connectionAnswer(selection, pages?.[index], nodes?.[index], counts?.(id)));
+    return ids.map((id, index) => selection.answer(pages?.[index], nodes?.[index], counts?.(id)));
   }
 
   /** The pages and the counts that are asked for; null for what is not. */
@@ -216,9 +215,11 @@ export class Fetch implements Reads {
   }
 }
 
-function fill({ name, oneOfSeveral }: PlannedField, { args, values }: Values, answers: Answer[]): void {
+function fill(field: PlannedField, { args, values }: Values, answers: Answer[]): void {
+  const { key, oneOfSeveral, finish } = field;
   for (let index = 0; index < answers.length; index++) {
     const answer = answers[index]!;
-    answer[name] = oneOfSeveral ? Alternatives.add(answer[name], args, values[index]) : values[index];
+    const value = finish ? finish(values[index]) : values[index];
+    answer[key] = oneOfSeveral ? Alternatives.add(answer[key], args, value) : value;
   }
 }

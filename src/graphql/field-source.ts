@@ -17,6 +17,8 @@ export interface Below {
   fields: ReadonlySet<string>;
   /** Whether it is a connection of which nothing but counts is selected. */
   countsOnly: boolean;
+  /** Such a connection, for a number up to one above the cap. */
+  counted(count: number): object;
   /** The rows with these ids, to which a foreign key refers, as answers. */
   rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */

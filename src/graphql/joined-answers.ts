@@ -1,6 +1,6 @@
 import { soon, type Soon } from '../core/soon';
 import type { Row } from '../database/rows';
-import type { PlannedField, Selection } from './plan';
+import type { PlannedField, Selection } from './selection';
 
 /** Makes answers of rows. */
 interface Answering {

@@ -6,7 +6,7 @@ import type { Row, WindowSum } from '../database/rows';
 import { isSingleAggregate } from '../database/sums-columns';
 import type { Page } from '../core/page';
 import type { FieldRequest, Summed } from './field-source';
-import type { ConnectionSelection, PlannedField } from './plan';
+import type { ConnectionSelection, PlannedField } from './selection';
 import { idsOf } from './references';
 
 /** Two fields of the same rows: sums over their children, and a page of the same children with which these are read. */
@@ -41,7 +41,7 @@ export function pageSumsOf(
   const found = new Map<PlannedField, PageSums>();
   if (!areNumbered(rows)) return found;
   for (const field of fields) {
-    if (!field.source.summed || rows[0]![field.sumsName] !== undefined) continue;
+    if (!field.source.summed || rows[0]![field.columnName] !== undefined) continue;
     const pair = pairOf(field, fields, reads);
     if (pair && !found.has(pair.page)) found.set(field, pair).set(pair.page, pair);
   }
@@ -56,7 +56,7 @@ function pairOf(field: PlannedField, fields: readonly PlannedField[], reads: Rea
     if (!page) return null;
     const { entity, expressions } = of.children;
     const windows = Object.entries(expressions).map(([name, expression]) => ({
-      name: `${field.sumsName}.${name}`,
+      name: `${field.columnName}.${name}`,
       expression,
     }));
     return { field, page, of, list: { entity, args: reads.request(page).args, windows }, windows };

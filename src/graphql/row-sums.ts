@@ -3,9 +3,8 @@ import { sumsColumn, sumsIn } from '../database/aggregates';
 import type { Condition } from '../database/condition';
 import type { ColumnSet, Row, SumsColumn } from '../database/rows';
 import { withSums } from '../database/sums-columns';
-import { countsOf } from './connection';
 import type { FieldRequest, FieldSource } from './field-source';
-import type { PlannedField } from './plan';
+import type { PlannedField } from './selection';
 
 /** A statement takes so many sums, each with so many values; those beyond are read apart. */
 const mostSums = 10;
@@ -33,7 +32,7 @@ function columnOf(field: PlannedField, requestOf: RequestOf): SumsColumn | null 
   try {
     const request = requestOf(field);
     const summed = field.source.summed!(request);
-    const column = summed && sumsColumn(field.sumsName, summed.children, request.context.rows.ofParents);
+    const column = summed && sumsColumn(field.columnName, summed.children, request.context.rows.ofParents);
     return column && column.params.length <= mostParams ? column : null;
   } catch {
     return null;
@@ -42,13 +41,13 @@ function columnOf(field: PlannedField, requestOf: RequestOf): SumsColumn | null 
 
 /** The values of a field whose sums were read together with the rows; null when the rows were read without them. */
 export function valuesWithRows(
-  { source, sumsName }: PlannedField,
+  { source, columnName }: PlannedField,
   rows: readonly Row[],
   request: FieldRequest,
 ): unknown[] | null {
-  if (rows[0]?.[sumsName] === undefined) return null;
-  const { children, value } = source.summed!(request)!;
-  return rows.map((row) => value(sumsIn(row[sumsName], children.expressions), row.id as number));
+  if (!source.summed || rows[0]?.[columnName] === undefined) return null;
+  const { children, value } = source.summed(request)!;
+  return rows.map((row) => value(sumsIn(row[columnName], children.expressions), row.id as number));
 }
 
 /** What a connection of children follows from while nothing but its counts is selected. */
@@ -60,6 +59,6 @@ export function countedChildren(
   return ({ args: { where }, below }) => {
     if (!below.countsOnly) return null;
     const children = { entity, key, expressions: { count: 'COUNT(*)' }, where, condition };
-    return { children, value: (sums) => countsOf(Number(sums?.count ?? 0)) };
+    return { children, value: (sums) => below.counted(Number(sums?.count ?? 0)) };
   };
 }

@@ -2,6 +2,7 @@ import {
   isAbstractType,
   Kind,
   type DirectiveNode,
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLObjectType,
@@ -22,6 +23,9 @@ export interface Use {
   inclusions: readonly Inclusion[];
 }
 
+/** Fields that are selected, with the places where each is: by their names, or by how they are called in the answer. */
+export type Places = Map<string, Use[]>;
+
 /** The values of an operation's variables, coerced. */
 export type Variables = Readonly<Record<string, unknown>>;
 
@@ -31,6 +35,15 @@ export interface Surroundings {
   fragments: Readonly<Record<string, FragmentDefinitionNode>>;
 }
 
+/** The fragments of a document, by their names. */
+export function fragmentsOf({ definitions }: DocumentNode): Surroundings['fragments'] {
+  return Object.fromEntries(
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition]] : [],
+    ),
+  );
+}
+
 /** Whether a field is selected with these variables: in at least one of the places. */
 export function isUsed(uses: readonly Use[], variables: Variables): boolean {
   return uses.some(({ inclusions }) =>
@@ -38,21 +51,24 @@ export function isUsed(uses: readonly Use[], variables: Variables): boolean {
   );
 }
 
-/** What is selected of an object type below some places: field name -> the places where it is. */
+/**
+ * What is selected of an object type below some places.
+ * @param by what fields are told apart by
+ */
 export function usesBelow(
   uses: readonly Use[],
   type: GraphQLObjectType,
   surroundings: Surroundings,
-): Map<string, Use[]> {
-  const found = new Map<string, Use[]>();
+  by: (node: FieldNode) => string = ({ name }) => name.value,
+): Places {
+  const found: Places = new Map();
   const walk = ({ selections }: SelectionSetNode, inclusions: readonly Inclusion[]): void => {
     for (const selection of selections) {
       const own = inclusionsOf(selection);
       if (own === null) continue;
       const all = own.length > 0 ? [...inclusions, ...own] : inclusions;
       if (selection.kind === Kind.FIELD) {
-        const name = selection.name.value;
-        found.set(name, [...(found.get(name) ?? []), { node: selection, inclusions: all }]);
+        add(found, by(selection), { node: selection, inclusions: all });
         continue;
       }
       const fragment =
@@ -63,6 +79,10 @@ export function usesBelow(
   };
   for (const { node } of uses) if (node.selectionSet) walk(node.selectionSet, []);
   return found;
+}
+
+function add(places: Places, key: string, use: Use): void {
+  places.set(key, [...(places.get(key) ?? []), use]);
 }
 
 function applies(condition: string | undefined, type: GraphQLObjectType, schema: GraphQLSchema): boolean {
