@@ -1,3 +1,4 @@
+import { constant } from '../core/constant';
 import type { EntityClass } from '../core/node';
 import type { Param } from './rows';
 
@@ -22,8 +23,17 @@ interface Sure {
  */
 export type Scope = (entity: EntityClass, alias: string, found?: boolean) => Condition | null;
 
-export const everything: Condition = { sql: '1 = 1', params: [] };
-export const nothing: Condition = { sql: '1 = 0', params: [] };
+const scopesOfParents = new WeakMap<Scope, Scope>();
+
+/** The scope of a viewer for rows that belong to parents; what filters look up is found by their own words. */
+export function scopeOfParents(scope: Scope): Scope {
+  let known = scopesOfParents.get(scope);
+  if (!known) scopesOfParents.set(scope, (known = (entity, alias) => scope(entity, alias, alias === 't')));
+  return known;
+}
+
+export const everything: Condition = constant({ sql: '1 = 1', params: [] });
+export const nothing: Condition = constant({ sql: '1 = 0', params: [] });
 
 /** That a column holds a value; null is held by none. Of a row that is known it can be told without asking the database. */
 export function holding(alias: string, column: string, value: Param): Condition {

@@ -1,4 +1,7 @@
 import type { EntityClass } from '../core/node';
+import type { Found } from './batch';
+import { surelyMet, type Condition } from './condition';
+import type { Row } from './rows';
 import type { LazyValues } from './stored-rows';
 
 /** A row as it stands in the database when a transaction commits. */
@@ -29,5 +32,29 @@ export class HeldRows {
   /** What is known. */
   all(): HeldRow[] {
     return this.surely ? [...this.rows.values()] : [];
+  }
+}
+
+/** Rows as they were just committed, which need not be read. */
+export class KnownRows {
+  private readonly rows = new Map<EntityClass, Map<number, HeldRow>>();
+
+  add(rows: readonly HeldRow[]): void {
+    for (const held of rows) {
+      const known = this.rows.get(held.entity) ?? new Map<number, HeldRow>();
+      this.rows.set(held.entity, known.set(held.id, held));
+    }
+  }
+
+  clear(): void {
+    this.rows.clear();
+  }
+
+  /** The rows with these ids, if they are all known and surely meet a condition over the alias `t`; else null. */
+  found(entity: EntityClass, ids: readonly number[], condition: () => Condition): Found<Row> | null {
+    const known = this.rows.get(entity);
+    const isFound = (id: number): boolean =>
+      known!.has(id) && surelyMet(condition(), 't', known!.get(id)!.values);
+    return known && ids.every(isFound) ? (id) => known.get(id)!.values() : null;
   }
 }

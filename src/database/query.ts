@@ -1,3 +1,4 @@
+import { isConstant } from '../core/constant';
 import type { EntityClass } from '../core/node';
 import {
   countCap,
@@ -20,6 +21,8 @@ import { whereToSql } from './where';
 /** A checked request for pages of one list: what is read is the same for every parent. */
 export interface PageRequest {
   entity: EntityClass;
+  /** What the list was narrowed by, beside the filter of the client. */
+  narrowed: Condition;
   ordering: Ordering;
   matching: Condition;
   size: number;
@@ -38,8 +41,10 @@ export interface Sql {
 /** What the table that is read is called in conditions and orders. */
 export const alias = 't';
 
+const constants = new WeakMap<Scope, WeakMap<PageArgs, PageRequest[]>>();
+
 /**
- * Checks the arguments of a connection and works out what to read.
+ * Checks the arguments of a connection and works out what to read: once for a viewer where neither of both changes.
  * @throws Refusal with InvalidInput naming the argument
  */
 export function pageRequest(
@@ -48,6 +53,18 @@ export function pageRequest(
   scope: Scope,
   condition: Condition = everything,
 ): PageRequest {
+  if (!isConstant(args) || !isConstant(condition)) return newRequest(entity, args, scope, condition);
+  let ofScope = constants.get(scope);
+  if (!ofScope) constants.set(scope, (ofScope = new WeakMap<PageArgs, PageRequest[]>()));
+  const known = ofScope.get(args) ?? [];
+  const found = known.find((request) => request.entity === entity && request.narrowed === condition);
+  if (found) return found;
+  const request = newRequest(entity, args, scope, condition);
+  ofScope.set(args, [...known, request]);
+  return request;
+}
+
+function newRequest(entity: EntityClass, args: PageArgs, scope: Scope, condition: Condition): PageRequest {
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
@@ -56,7 +73,8 @@ export function pageRequest(
     condition,
     values && keysetSql(ordering, values, alias, backward),
   );
-  return { entity, ordering, matching, size, backward, continued: values !== null, windows: [] };
+  const continued = values !== null;
+  return { entity, narrowed: condition, ordering, matching, size, backward, continued, windows: [] };
 }
 
 function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: string | null } {

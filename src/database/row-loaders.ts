@@ -1,9 +1,18 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
+import { jsonOf } from '../core/constant';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
-import { allOf, amongKeys, everything, surelyMet, type Condition, type Scope } from './condition';
-import type { HeldRow } from './held-rows';
+import {
+  allOf,
+  amongKeys,
+  everything,
+  scopeOfParents,
+  surelyMet,
+  type Condition,
+  type Scope,
+} from './condition';
+import { KnownRows, type HeldRow } from './held-rows';
 import { areFew, byParent, eachOf, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
 import {
@@ -40,8 +49,7 @@ const whole: readonly number[] = [0];
 export class RowLoaders {
   private readonly batches = new Map<string, Batch<unknown>>();
   private readonly turns = newTurns();
-  /** Rows that need not be read, by entity and id. */
-  private readonly known = new Map<EntityClass, Map<number, HeldRow>>();
+  private readonly known = new KnownRows();
 
   constructor(
     private session: Session,
@@ -57,10 +65,7 @@ export class RowLoaders {
 
   /** Whole rows as they were just committed: those that the viewer surely sees are not read again. */
   know(rows: readonly HeldRow[]): void {
-    for (const held of rows) {
-      const known = this.known.get(held.entity) ?? new Map<number, HeldRow>();
-      this.known.set(held.entity, known.set(held.id, held));
-    }
+    this.known.add(rows);
   }
 
   /**
@@ -82,9 +87,8 @@ export class RowLoaders {
     columns: ColumnSet,
     ids: readonly number[],
   ): Promise<Found<Row | undefined>> {
-    const known = this.known.get(entity);
-    const isKnown = (id: number): boolean => known!.has(id) && this.surelySees(known!.get(id)!);
-    if (known && ids.every(isKnown)) return (id) => known.get(id)?.values();
+    const known = this.known.found(entity, ids, () => this.visible(entity));
+    if (known) return known;
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
         matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
@@ -125,7 +129,7 @@ export class RowLoaders {
     orderBy: string,
     condition: Condition = everything,
   ): Promise<Found<Row[]>> {
-    const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${JSON.stringify(condition)}`;
+    const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${jsonOf(condition)}`;
     return this.children(label, parents, async (of) => {
       const matching = allOf(this.visible(entity, true), condition);
       return byParent(await this.all(listSql(entity, of, matching, orderBy, columns, this.scope)), of);
@@ -154,7 +158,7 @@ export class RowLoaders {
    */
   pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Promise<Found<Page<Row>>> {
     const { entity, args, condition } = list;
-    const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${JSON.stringify([args, condition])}`;
+    const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${jsonOf(args)} ${jsonOf(condition)}`;
     if (parents)
       return this.children(label, parents, async (of) => {
         const { windows = [] } = columns;
@@ -179,7 +183,7 @@ export class RowLoaders {
       const found = await this.aggregates(entity, parents, { count: 'COUNT(*)' }, where, condition);
       return (id) => Math.min(Number(found(id)?.count ?? 0), countCap + 1);
     }
-    return this.batch<number>(`count ${entity.name} ${JSON.stringify([where, condition])}`, async () => {
+    return this.batch<number>(`count ${entity.name} ${jsonOf(where)} ${jsonOf(condition)}`, async () => {
       const matching = allOf(conditionOf(entity, where, this.scope), condition ?? null);
       const [row] = await this.all(countSql(entity, matching));
       return () => Number(row!.count);
@@ -194,7 +198,7 @@ export class RowLoaders {
     where?: WhereInput | null,
     condition: Condition = everything,
   ): Promise<Found<Row | undefined>> {
-    const label = `aggregate ${entity.name} ${parents.key} ${JSON.stringify([expressions, where, condition])}`;
+    const label = `aggregate ${entity.name} ${parents.key} ${jsonOf(expressions)} ${jsonOf(where)} ${jsonOf(condition)}`;
     return this.children(label, parents, async (of) => {
       const matching = allOf(conditionOf(entity, where, this.ofParents), condition);
       return aggregatesByParent(await this.all(aggregateSql(entity, of, expressions, matching)), of);
@@ -222,11 +226,9 @@ export class RowLoaders {
     return batch.load([]);
   }
 
-  /** For the rows that belong to parents; what filters look up is found by their own words. */
-  readonly ofParents: Scope = (entity, alias) => this.scope(entity, alias, alias === 't');
-
-  private surelySees({ entity, values }: HeldRow): boolean {
-    return surelyMet(this.visible(entity), 't', values);
+  /** For the rows that belong to parents. */
+  get ofParents(): Scope {
+    return scopeOfParents(this.scope);
   }
 
   private visible(entity: EntityClass, found = false): Condition {

@@ -12,6 +12,7 @@ import {
   type GraphQLInputType,
   type ValueNode,
 } from 'graphql';
+import { constant } from '../core/constant';
 import type { PageArgs } from '../core/page';
 import type { Use, Variables } from './uses';
 
@@ -47,8 +48,8 @@ export function argumentsOf(
     return args;
   };
   if (isConstant) {
-    const constant = getArgumentValues(field, node) as PageArgs;
-    return () => constant;
+    const args = constantArguments(getArgumentValues(field, node));
+    return () => args;
   }
   return (variables) => {
     try {
@@ -58,6 +59,11 @@ export function argumentsOf(
       throw error;
     }
   };
+}
+
+function constantArguments(args: PageArgs): PageArgs {
+  if (args.where) constant(args.where);
+  return constant(args);
 }
 
 function argumentBuilds(field: GraphQLField<unknown, unknown>, node: FieldNode) {

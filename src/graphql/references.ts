@@ -1,4 +1,5 @@
 import { Field } from 'type-graphql';
+import { constant } from '../core/constant';
 import { Node, type EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
 import { allSoon, soon, type Soon } from '../core/soon';
@@ -88,6 +89,7 @@ export function hasMany<C extends Node>(
   { condition, few = false }: ManyOptions = {},
 ): void {
   const connection = connectionOf(child);
+  if (condition) constant(condition);
   declare(owner, name, () => connection, description);
   pageArguments(owner.prototype, name, child);
   declareSource(owner.name, name, {
@@ -113,6 +115,7 @@ export function hasList<C extends Node>(
   condition?: Condition,
 ): void {
   declare(owner, name, () => [child], description);
+  if (condition) constant(condition);
   const read: ReadLists = (owners, { context, below }) =>
     context.rows.lists(child, below.columns(child), { key, ...owners }, orderBy, condition);
   declareSource(owner.name, name, { ...listSource(child, read), leads: { entity: child, key } });

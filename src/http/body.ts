@@ -41,8 +41,15 @@ function isTooDeep(text: string): boolean {
   return false;
 }
 
+/** The place of the quote that ends a string: the next one with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
-  let index = start + 1;
-  while (index < text.length && text[index] !== '"') index += text[index] === '\\' ? 2 : 1;
-  return index;
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let from = index;
+  while (text[from - 1] === '\\') from--;
+  return (index - from) % 2 === 1;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { visibleKeysIn, visibleKeysSql } from '../access/visible-keys';
 import { permissionsOfKey } from '../access/key-scopes';
 import { holds } from '../access/permission';
@@ -27,7 +27,7 @@ export interface CreatedKey {
 
 /** What is kept of a token: its SHA-256, hexadecimal. */
 export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token, 'hex');
 }
 
 /** Makes a key for a user: `rc_`, a readable prefix, and 32 random bytes. */
