@@ -3,15 +3,7 @@ import { countCap, type Page, type PageArgs, type WhereInput } from '../core/pag
 import { jsonOf } from '../core/constant';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
-import {
-  allOf,
-  amongKeys,
-  everything,
-  scopeOfParents,
-  surelyMet,
-  type Condition,
-  type Scope,
-} from './condition';
+import { allOf, amongKeys, everything, scopeOfParents, type Condition, type Scope } from './condition';
 import { KnownRows, type HeldRow } from './held-rows';
 import { areFew, byParent, eachOf, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
