@@ -112,11 +112,11 @@ export class MysqlTransaction {
     const lifetime = packet.find((sent) => sent.lifetime)?.lifetime;
     try {
       lifetime?.check();
+      for (const { sql, params } of packet) this.listener(sql, params);
     } catch (error) {
       return this.fail(error, packet);
     }
     this.begun = true;
-    for (const { sql, params } of packet) this.listener(sql, params);
     this.settle(packet, await sendPacket(this.connection, packet, this.stopper, lifetime));
   }
 

@@ -4,31 +4,40 @@ import type { Author } from './author';
 import { everything } from './condition';
 import type { Database } from './database';
 import type { HeldRow } from './held-rows';
-import { mayRunAgain } from './session';
+import { mayRunAgain, type Session } from './session';
 import { Work } from './work';
+import { writingAfter } from './writing-after';
 
 const attempts = 5;
+
+/** What goes along with a transaction. */
+interface Attendants {
+  /** Told after COMMIT of the rows that are known to be as they were left. */
+  onHeld?: (rows: readonly HeldRow[]) => void;
+  /**
+   * Asks, with the first statement of each try, whether anything may be done: nothing is written before that has come true, and
+   * nothing when it fails.
+   */
+  permit?: (session: Session) => Promise<unknown>;
+}
 
 /**
  * Runs a body in one transaction on the writer. When it loses against another transaction it runs again, at most five
  * times in all, after a short random wait.
- * @param onHeld told after COMMIT of the rows that are known to be as they were left
  * @throws Refusal when the body refuses; everything is rolled back, events too
  */
 export async function write<T>(
   database: Database,
   author: Author,
   body: (work: Work) => Promise<T>,
-  onHeld?: (rows: readonly HeldRow[]) => void,
+  { onHeld, permit }: Attendants = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { result, work } = await database.transaction(async (session) => {
-        const work = new Work(session, author);
-        const result = await body(work);
-        await work.writeEvents();
-        return { result, work };
-      }, author.lifetime);
+      const { result, work } = await database.transaction(
+        (session) => (permit ? permitted(session, author, body, permit) : inSession(session, author, body)),
+        author.lifetime,
+      );
       if (work.hasEvents) database.committed.emit();
       onHeld?.(work.heldRows());
       return result;
@@ -38,6 +47,31 @@ export async function write<T>(
       await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
+}
+
+async function inSession<T>(
+  session: Session,
+  author: Author,
+  body: (work: Work) => Promise<T>,
+): Promise<{ result: T; work: Work }> {
+  const work = new Work(session, author);
+  const result = await body(work);
+  await work.writeEvents();
+  return { result, work };
+}
+
+/** Whatever the body comes to, it counts for nothing when it was not permitted. */
+async function permitted<T>(
+  session: Session,
+  author: Author,
+  body: (work: Work) => Promise<T>,
+  permit: NonNullable<Attendants['permit']>,
+): Promise<{ result: T; work: Work }> {
+  const coming = permit(session);
+  const running = inSession(writingAfter(coming, session), author, body);
+  await Promise.allSettled([coming, running]);
+  await coming;
+  return running;
 }
 
 /** The author of work that no user asked for: sees everything. */

@@ -44,6 +44,13 @@ export interface RequestFacts {
 /** What has become of a viewer who was assumed: the same, another one (a right more or less), or nobody any longer. */
 export type Standing = 'SAME' | 'CHANGED' | 'GONE';
 
+/** Nothing was done, for the viewer was not the one who was assumed. */
+class Mistaken extends Error {
+  constructor(standing: Standing) {
+    super(`the viewer is ${standing}`);
+  }
+}
+
 /** Everything that resolvers know of their request: who asks, and the ways to read and to write on their behalf. */
 export class Context {
   viewer!: Viewer;
@@ -59,6 +66,10 @@ export class Context {
   /** Whether it is known who asks; else they are only assumed. */
   certain: boolean;
   private standing: Promise<Standing> | null = null;
+  /** Whoever the viewer was found to be. */
+  private found: Viewer | null = null;
+  /** Whether a transaction has asked who the viewer is and got no answer: its next try asks again. */
+  private unanswered = false;
 
   constructor(private readonly facts: RequestFacts) {
     this.requestId = facts.requestId;
@@ -76,23 +87,42 @@ export class Context {
   }
 
   /**
-   * Finds out what has become of the viewer, once for each request, and goes on in the name of whom they are now.
-   * @param reading whether to ask together with what the request reads first, or else with all others that ask at this moment
+   * Finds out what has become of the viewer, once for each request.
+   * @param session where to ask, together with what is read there in the same turn; else with all others that ask at this moment
    */
-  confirm(reading = false): Promise<Standing> {
-    return (this.standing ??= this.confirmed(reading));
+  confirm(session?: Session): Promise<Standing> {
+    return (this.standing ??= this.confirmed(session));
   }
 
-  private async confirmed(reading: boolean): Promise<Standing> {
-    const { confirm, database } = this.facts;
-    if (!confirm) return 'SAME';
-    const together = reading && database.reader === database.primary;
-    const viewer = await confirm(together ? this.reader : undefined);
+  /** The same, together with what the request reads first. */
+  confirmReading(): Promise<Standing> {
+    const { reader, primary } = this.facts.database;
+    return this.confirm(reader === primary ? this.reader : undefined);
+  }
+
+  private async confirmed(session?: Session): Promise<Standing> {
+    const { confirm } = this.facts;
+    const viewer = confirm ? await confirm(session) : this.viewer;
+    this.found = viewer;
+    if (viewer !== this.viewer) return viewer ? 'CHANGED' : 'GONE';
     this.certain = true;
-    if (viewer === this.viewer) return 'SAME';
-    if (!viewer) return 'GONE';
-    this.serve(viewer);
-    return 'CHANGED';
+    return 'SAME';
+  }
+
+  /** Goes on in the name of whom the viewer was found to be, where that is somebody else than was assumed. */
+  accept(): void {
+    if (!this.found || this.certain) return;
+    this.serve(this.found);
+    this.certain = true;
+  }
+
+  /** @throws Mistaken when the viewer is not the one who was assumed */
+  private async permit(session: Session): Promise<void> {
+    if (this.unanswered) this.standing = null;
+    this.unanswered = true;
+    const standing = await this.confirm(session);
+    this.unanswered = false;
+    if (standing !== 'SAME') throw new Mistaken(standing);
   }
 
   get lifetime(): Lifetime {
@@ -157,7 +187,10 @@ export class Context {
     const author = { viewer, scope, now: clock(), requestId, lifetime, ...how };
     let held: readonly HeldRow[] = [];
     try {
-      return await write(database, author, body, (rows) => (held = rows));
+      return await write(database, author, body, {
+        onHeld: (rows) => (held = rows),
+        ...(!this.certain && { permit: (session) => this.permit(session) }),
+      });
     } finally {
       this.rows.restart(database.primary.within(lifetime));
       this.rows.know(held);

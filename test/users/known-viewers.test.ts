@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '../../src/database/database';
+import { Transient } from '../../src/database/session';
 import type { Work } from '../../src/database/work';
 import { systemAuthor, write } from '../../src/database/write';
 import { AccessLevel, PeerFeedback, systemViewer } from '../../src/core/viewer';
@@ -163,6 +164,58 @@ describe.each(dialects)('viewers that are remembered on %s', (dialect) => {
     );
 
     expect(createDepartment).toEqual({ department: { name: 'Once' }, userErrors: [] });
+  });
+
+  const both =
+    'mutation ($a: CreateDepartmentInput!, $b: CreateDepartmentInput!) { a: createDepartment(input: $a) { department { name } } ' +
+    'b: createDepartment(input: $b) { department { name } userErrors { __typename } } }';
+  const named = (name: string) => ({ a: { name: `${name} A` }, b: { name: `${name} B` } });
+  const departments = async (name: string): Promise<string[]> => {
+    const admin = await app.as(AccessLevel.ADMIN);
+    const found = (await admin.data('{ departments(first: 100) { nodes { name } } }')).departments.nodes;
+    return found.map((one: { name: string }) => one.name).filter((one: string) => one.startsWith(name));
+  };
+
+  it('do each mutation of a document once, in the name of whom they have just become', async () => {
+    const client = await known(AccessLevel.HIRING_MANAGER);
+    await elsewhere(async (work) => {
+      const [row] = await work.find(User, { id: client.user.id });
+      return work.save(Object.assign(row!, { accessLevel: AccessLevel.ADMIN }), null);
+    });
+
+    const { a, b } = await client.data(both, named('Risen'));
+
+    expect([a.department.name, b.department.name, b.userErrors]).toEqual(['Risen A', 'Risen B', []]);
+    expect(await departments('Risen')).toEqual(['Risen A', 'Risen B']);
+  });
+
+  it('do none of the mutations of a document when they are nobody any longer', async () => {
+    const client = await known(AccessLevel.ADMIN);
+    await elsewhere(async (work) => {
+      const [row] = await work.find(User, { id: client.user.id });
+      return work.save(Object.assign(row!, { active: false }), null);
+    });
+
+    expect((await client.send(both, named('Fallen'))).status).toBe(401);
+    expect(await departments('Fallen')).toEqual([]);
+  });
+
+  it('are looked at with the first statement of a mutation, and again when that has to run once more', async () => {
+    const client = await known(AccessLevel.ADMIN);
+    const seen: string[] = [];
+    const deaf = app.database.listen((sql) => {
+      seen.push(sql);
+      if (seen.filter((each) => each.includes('viewer_epochs')).length === 1 && sql.includes('viewer_epochs'))
+        throw new Transient('lost');
+    });
+
+    const { a, b } = await client.data(both, named('Again')).finally(deaf);
+
+    expect([a.department.name, b.department.name]).toEqual(['Again A', 'Again B']);
+    const looks = seen.flatMap((sql, index) => (sql.includes('viewer_epochs') ? [index] : []));
+    expect(looks).toHaveLength(2);
+    for (const look of looks) expect(seen[look - 1]).toMatch(/^(START TRANSACTION|BEGIN IMMEDIATE)$/);
+    expect(seen.findIndex((sql) => sql.startsWith('INSERT'))).toBeGreaterThan(looks[1]!);
   });
 
   it('are looked at in the first statement of what their query reads', async () => {
