@@ -21,7 +21,7 @@ import type { Payment } from './payment';
 /** What Apollo needs to know of its surroundings. */
 export interface ApolloOptions {
   schema: GraphQLSchema;
-  /** Runs queries in the name of viewers who may only be assumed. */
+  /** Runs operations in the name of viewers who may only be assumed. */
   run: (operation: Operation) => Promise<ExecutionResult>;
   introspection: boolean;
   httpServer: Server;
@@ -31,7 +31,7 @@ export interface ApolloOptions {
   /** How long a request may be worked at. */
   deadlineMilliseconds: number;
   payment: Payment;
-  /** What is told of the queries that were found valid. */
+  /** What is told of the operations that were found valid. */
   learning: ApolloServerPlugin<Context>;
   traffic?: Traffic | null;
 }

@@ -13,7 +13,7 @@ import type { HttpOptions } from './options';
 import { Payment } from './payment';
 import { RateLimits } from './rate-limits';
 import { chargeRefusals } from './refusal-charge';
-import { RepeatedQueries } from './repeated-queries';
+import { RepeatedOperations } from './repeated-operations';
 import { serveStreams } from './streams';
 
 declare module 'fastify' {
@@ -49,13 +49,12 @@ export async function graphqlRoute(app: FastifyInstance, given: HttpOptions): Pr
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** Answers a query that comes again at once, and everything else by Apollo. */
+/** Answers an operation that comes again at once, and everything else by Apollo. */
 async function answering(app: FastifyInstance, options: RouteOptions): Promise<Handler> {
   const { schema, executor, costLimit, rateLimits, traffic = null } = options;
   const payment = new Payment(schema, costLimit, rateLimits);
-  const run = runningForAssumed(executor);
-  const repeated = new RepeatedQueries({ run, payment, traffic });
-  const { learning } = repeated;
+  const repeated = new RepeatedOperations({ run: runningForAssumed(executor), payment, traffic });
+  const { run, learning } = repeated;
   const apollo = createApollo({ ...options, run, payment, learning, httpServer: app.server });
   await apollo.start();
   app.addHook('preClose', () => apollo.stop());

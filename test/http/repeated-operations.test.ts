@@ -13,7 +13,7 @@ interface Answer {
   body: string;
 }
 
-describe.each(dialects)('queries that come again, on %s', (dialect) => {
+describe.each(dialects)('operations that come again, on %s', (dialect) => {
   let app: TestApp;
   let token: string;
 
@@ -123,16 +123,58 @@ describe.each(dialects)('queries that come again, on %s', (dialect) => {
     expect(JSON.parse(first.body).data).toHaveProperty('viewer');
   });
 
-  it('are no mutations: those are done each time by Apollo', async () => {
+  const newPerson = (lastName: string): string =>
+    `createApplicant(input: { firstName: "Ada", lastName: "${lastName}" }) { applicant { lastName } userErrors { code } }`;
+  const peopleNamed = async (lastName: string): Promise<number> => {
     const admin = await app.as(AccessLevel.ADMIN);
-    const names = ['One', 'Two', 'Three'];
-    const query = `mutation ($name: String!) {
-      createDepartment(input: { name: $name }) { department { name } }
-    }`;
+    const where = { name: { contains: lastName } };
+    const query = 'query ($where: ApplicantWhere) { applicants(where: $where) { totalCount } }';
+    return (await admin.data(query, { where })).applicants.totalCount;
+  };
 
-    const made = [];
-    for (const name of names) made.push((await admin.data(query, { name })).createDepartment.department.name);
+  it('are done once each where they are mutations, without the pipeline of Apollo', async () => {
+    const pipeline = jest.spyOn(ApolloServer.prototype, 'executeHTTPGraphQLRequest');
+    const answers = await thrice({ query: `mutation { ${newPerson('Thrice')} }` });
+    const { length } = pipeline.mock.calls;
+    pipeline.mockRestore();
 
-    expect(made).toEqual(names);
+    const createApplicant = { applicant: { lastName: 'Thrice' }, userErrors: [] };
+    for (const { body } of answers) expect(JSON.parse(body).data).toEqual({ createApplicant });
+    expect(answers[2]).toEqual(answers[0]);
+    expect({ length, people: await peopleNamed('Thrice') }).toEqual({ length: 1, people: 3 });
+  });
+
+  it('are done once each where a part of them fails', async () => {
+    const forbidden = 'createDepartment(input: { name: "Nobody\'s" }) { department { id } }';
+
+    const answers = await thrice({ query: `mutation { ${newPerson('Partly')} ${forbidden} }` });
+
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+    expect(JSON.parse(answers[0].body).errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(await peopleNamed('Partly')).toBe(3);
+  });
+
+  it('are done once in all under an Idempotency-Key', async () => {
+    const query = `mutation { ${newPerson('Keyed')} }`;
+    await ask({ query });
+
+    const answers = await thrice({ query }, { 'idempotency-key': 'again-and-again' });
+
+    for (const { status } of answers) expect(status).toBe(200);
+    expect(await peopleNamed('Keyed')).toBe(2);
+  });
+
+  it('run once where they fail', async () => {
+    const query = '{ roles(first: 1) { nodes { id } } role(id: "wrong") { id } }';
+    await thrice({ query });
+    let reads = 0;
+    const deaf = app.database.listen((sql) => (reads += Number(sql.includes('FROM roles'))));
+
+    const { body } = await ask({ query });
+    deaf();
+
+    expect(JSON.parse(body).errors).toHaveLength(1);
+    expect(reads).toBeLessThanOrEqual(2);
   });
 });

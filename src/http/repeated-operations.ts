@@ -1,12 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  OperationTypeNode,
-  type DocumentNode,
-  type ExecutionResult,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { type DocumentNode, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import type { Lifetime } from '../core/lifetime';
 import type { Context } from '../graphql/context';
 import type { Cost } from '../graphql/errors';
 import type { Operation } from '../graphql/executor';
@@ -14,21 +10,21 @@ import type { Traffic } from '../metrics/traffic';
 import type { Payment, Priced } from './payment';
 import { balanceHeaders } from './rate-limits';
 
-/** A query whose document Apollo has parsed and found valid. */
+/** An operation whose document Apollo has parsed and found valid. */
 interface Known {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   operationName: string | undefined;
 }
 
-/** What a body asks for that holds nothing but a query. */
+/** What a body asks for that holds nothing but an operation. */
 interface Asked {
   query: string;
   variables: Record<string, unknown> | undefined;
   operationName: string | undefined;
 }
 
-/** What queries are answered with. */
+/** What operations are answered with. */
 export interface Answering {
   run(operation: Operation): Promise<ExecutionResult>;
   payment: Payment;
@@ -41,34 +37,42 @@ const longestKnown = 10_000;
 const mostTypes = 50;
 
 /**
- * Queries that Apollo has taken before and that are asked for again, by POST, are answered without its pipeline: by the same
- * executor, at the same price, in the same words. Whatever is not as simple as that is left to Apollo: other operations, other
- * bodies, what is over a limit, and every answer with errors, for which the query is run once more.
+ * Queries and mutations that Apollo has taken before and that are asked for again, by POST, are answered without its pipeline: by
+ * the same executor, at the same price, in the same words. Whatever is not as simple as that is left to Apollo: other operations,
+ * other bodies, what brings an Idempotency-Key, what is over a limit, and every answer with errors, which it puts into words.
  */
-export class RepeatedQueries {
+export class RepeatedOperations {
   private readonly known = new LRUCache<string, Known[]>({ max: mostKnown });
   /** The type of the answer for what a client accepts, as Apollo has chosen it. */
   private readonly types = new LRUCache<string, string>({ max: mostTypes });
+  /** What was run and came to errors, by what tells a request from all others: Apollo copies its context. */
+  private readonly failed = new WeakMap<Lifetime, ExecutionResult>();
 
   constructor(private readonly answering: Answering) {}
 
-  /** Notes the queries that Apollo has found valid. */
+  /** Runs an operation for Apollo, but for one that has been run already. */
+  readonly run = (operation: Operation): Promise<ExecutionResult> => {
+    const failed = this.failed.get(operation.context.lifetime);
+    return failed ? Promise.resolve(failed) : this.answering.run(operation);
+  };
+
+  /** Notes the operations that Apollo has found valid. */
   readonly learning: ApolloServerPlugin<Context> = {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ source, document, operation, request: { operationName } }) => {
-          if (operation?.operation === OperationTypeNode.QUERY && source.length <= longestKnown)
+          if (operation && source.length <= longestKnown)
             this.learn(source, { document, operation, operationName });
           return Promise.resolve();
         },
       }),
   };
 
-  private learn(source: string, query: Known): void {
+  private learn(source: string, asked: Known): void {
     const others = (this.known.get(source) ?? []).filter(
-      ({ operationName }) => operationName !== query.operationName,
+      ({ operationName }) => operationName !== asked.operationName,
     );
-    this.known.set(source, [...others, query]);
+    this.known.set(source, [...others, asked]);
   }
 
   /** Notes in which type Apollo has answered. */
@@ -82,13 +86,13 @@ export class RepeatedQueries {
     const type = this.types.get(request.headers.accept ?? '');
     const asked = type && request.method === 'POST' ? askedIn(request.body) : null;
     const known = asked && this.find(asked);
-    if (!known) return null;
+    if (!known || 'idempotency-key' in request.headers) return null;
     const context = request.graphqlContext!;
     const cost = await this.pay({ ...known, variables: asked.variables }, context, reply);
     const data = cost && (await this.dataOf({ ...known, variables: asked.variables, context }));
     if (!data) return null;
     this.answering.traffic?.cost(cost.requested);
-    this.answering.traffic?.operation(OperationTypeNode.QUERY, []);
+    this.answering.traffic?.operation(known.operation.operation, []);
     void reply.type(type!);
     return JSON.stringify({ data, extensions: { cost } });
   }
@@ -97,7 +101,7 @@ export class RepeatedQueries {
     return this.known.get(query)?.find((known) => known.operationName === operationName);
   }
 
-  /** Null for a query that costs too much, which Apollo refuses. */
+  /** Null for what costs too much, which Apollo refuses. */
   private async pay(priced: Priced, context: Context, reply: FastifyReply): Promise<Cost | null> {
     const { payment } = this.answering;
     const cost = payment.priceOf(priced);
@@ -108,11 +112,13 @@ export class RepeatedQueries {
     return balance.exceeded ? null : cost;
   }
 
-  /** Null for an answer that holds errors, or is for nobody. */
+  /** Null for an answer that holds errors, or is for nobody. Where running fails altogether nothing has been done. */
   private async dataOf(operation: Operation): Promise<ExecutionResult['data']> {
+    const { context } = operation;
     try {
-      const { data, errors } = await this.answering.run(operation);
-      return errors || (await operation.context.confirm()) === 'GONE' ? null : data;
+      const result = await this.answering.run(operation);
+      if (result.errors) this.failed.set(context.lifetime, result);
+      return result.errors || (await context.confirm()) === 'GONE' ? null : result.data;
     } catch {
       return null;
     }
