@@ -2,18 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations';
-import {
-  anywhere,
-  endOf,
-  mysqlOptions,
-  mysqlSession,
-  onConnection,
-  openReadingPool,
-  prepareMysql,
-  stateOf,
-} from './mysql';
+import { anywhere, endOf, mysqlSession, onConnection, openReadingPool, prepareMysql, stateOf } from './mysql';
+import { driverOptions, mysqlOptions } from './mysql-options';
 import { Stopper } from './mysql-stopper';
-import { fillIn } from './mysql-format';
 import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
 import type { Dialect, PoolState, Session, StatementListener } from './session';
@@ -73,7 +64,7 @@ export function dataSourceOptions({
   };
   if (dialectOf(url) === 'mysql') {
     const type = url.startsWith('mariadb:') ? 'mariadb' : 'mysql';
-    return { ...shared, type, url, poolSize, ...mysqlOptions, extra: { queryFormat: fillIn } };
+    return { ...shared, type, url, poolSize, ...mysqlOptions, extra: driverOptions };
   }
   return { ...shared, type: 'better-sqlite3', database: url, prepareDatabase: prepareSqlite };
 }

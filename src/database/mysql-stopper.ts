@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from 'mysql2';
+import { driverOptions } from './mysql-options';
 
 /**
  * Stops running statements. It has a connection of its own, opened when it is first needed: those of the pool may all be
@@ -30,7 +31,7 @@ export class Stopper {
   }
 
   private open(): Connection {
-    const connection = createConnection({ uri: this.url, enableKeepAlive: true });
+    const connection = createConnection({ uri: this.url, enableKeepAlive: true, ...driverOptions });
     const forget = (): void => {
       if (this.connection === connection) this.connection = null;
     };

@@ -8,7 +8,7 @@ import {
 } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
-import { fillIn } from './mysql-format';
+import { driverOptions, mysqlOptions } from './mysql-options';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
@@ -32,16 +32,6 @@ const greetings = [
     "time_zone = '+00:00', eq_range_index_dive_limit = 16",
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ];
-
-/** The options of mysql2 that this project relies on: texts for dates, exact numbers, UTC. */
-export const mysqlOptions = {
-  dateStrings: true,
-  timezone: 'Z',
-  charset: 'utf8mb4_bin',
-  supportBigNumbers: true,
-  enableKeepAlive: true,
-  multipleStatements: true,
-} as const;
 
 /** The pool that TypeORM opened. */
 export function mysqlPool(source: DataSource): Pool {
@@ -67,7 +57,7 @@ export async function prepareMysql(source: DataSource): Promise<Pool> {
  */
 export function openReadingPool(url: string, connectionLimit: number): Pool {
   const uri = url.replace(/^mariadb:/, 'mysql:');
-  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, queryFormat: fillIn });
+  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, ...driverOptions });
   pool.on('connection', (connection: Connection) => {
     for (const text of [...greetings, 'SET SESSION TRANSACTION READ ONLY']) connection.query(text);
   });
