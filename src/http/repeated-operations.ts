@@ -82,7 +82,7 @@ export class RepeatedOperations {
   }
 
   /** @returns the body of the answer, or null when the request is for Apollo */
-  async answer(request: FastifyRequest, reply: FastifyReply): Promise<string | null> {
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<Buffer | null> {
     const type = this.types.get(request.headers.accept ?? '');
     const asked = type && request.method === 'POST' ? askedIn(request.body) : null;
     const known = asked && this.find(asked);
@@ -94,7 +94,8 @@ export class RepeatedOperations {
     this.answering.traffic?.cost(cost.requested);
     this.answering.traffic?.operation(known.operation.operation, []);
     void reply.type(type!);
-    return JSON.stringify({ data, extensions: { cost } });
+    // As bytes, or Node would put the text behind the header, and write the whole of both down once more.
+    return Buffer.from(JSON.stringify({ data, extensions: { cost } }));
   }
 
   private find({ query, operationName }: Asked): Known | undefined {
