@@ -35,6 +35,8 @@ const mostKnown = 500;
 /** Characters of a document that is remembered. */
 const longestKnown = 10_000;
 const mostTypes = 50;
+/** Characters of an answer. */
+const longText = 16_384;
 
 /**
  * Queries and mutations that Apollo has taken before and that are asked for again, by POST, are answered without its pipeline: by
@@ -82,7 +84,7 @@ export class RepeatedOperations {
   }
 
   /** @returns the body of the answer, or null when the request is for Apollo */
-  async answer(request: FastifyRequest, reply: FastifyReply): Promise<Buffer | null> {
+  async answer(request: FastifyRequest, reply: FastifyReply): Promise<string | Buffer | null> {
     const type = this.types.get(request.headers.accept ?? '');
     const asked = type && request.method === 'POST' ? askedIn(request.body) : null;
     const known = asked && this.find(asked);
@@ -94,8 +96,7 @@ export class RepeatedOperations {
     this.answering.traffic?.cost(cost.requested);
     this.answering.traffic?.operation(known.operation.operation, []);
     void reply.type(type!);
-    // As bytes, or Node would put the text behind the header, and write the whole of both down once more.
-    return Buffer.from(JSON.stringify({ data, extensions: { cost } }));
+    return sendable(JSON.stringify({ data, extensions: { cost } }));
   }
 
   private find({ query, operationName }: Asked): Known | undefined {
@@ -124,6 +125,11 @@ export class RepeatedOperations {
       return null;
     }
   }
+}
+
+/** A long text as bytes, or Node would put it behind the header and write both down once more. */
+function sendable(text: string): string | Buffer {
+  return text.length > longText ? Buffer.from(text) : text;
 }
 
 /** Null for a body that holds anything else, which Apollo judges. */
