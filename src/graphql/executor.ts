@@ -3,16 +3,20 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
+  Kind,
+  visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
+  type ListValueNode,
   type SourceLocation,
+  type ValueNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import type { Context } from './context';
 import { documentCopy } from './document-copy';
-import { finalQuery, type FinalQuery } from './final-answers';
+import { finalQuery } from './final-answers';
 import { includedFields } from './included-fields';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
@@ -77,12 +81,11 @@ export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
     return interpret(operation);
   };
   const run: Executor = async (operation) => {
-    const { document, operationName, variables = {}, context } = operation;
+    const { document, operationName } = operation;
     const candidate = candidateOf(compiled, document, operationName ?? '');
     if (candidate.uses++ < uses) return walk(operation);
-    candidate.ways ??= waysOf(schema, document, operationName);
-    const { final, query } = candidate.ways;
-    const result = (await final?.(context, variables)) ?? (await query(operation));
+    candidate.way ??= wayOf(schema, document, operationName);
+    const result = await candidate.way(operation);
     if (!result) return walk(operation);
     cache.compiled++;
     return result;
@@ -99,39 +102,47 @@ function candidateOf(
   let byName = compiled.get(document);
   if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
   let candidate = byName.get(name);
-  if (!candidate) byName.set(name, (candidate = { uses: 0, ways: undefined }));
+  if (!candidate) byName.set(name, (candidate = { uses: 0, way: undefined }));
   return candidate;
 }
 
 interface Candidate {
   uses: number;
-  ways: Ways | undefined;
+  way: Way | undefined;
 }
 
-/** How an operation is run, the first way that answers: null where there is none, or nothing comes of it. */
-interface Ways {
-  final: FinalQuery | null;
-  query: (operation: Operation) => Promise<ExecutionResult | null>;
-}
+/** How an operation is run; null where that comes to nothing, and graphql-js must walk through it. */
+type Way = (operation: Operation) => Promise<ExecutionResult | null>;
 
-function waysOf(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  operationName: string | null | undefined,
-): Ways {
-  let query: CompiledQuery | null | undefined;
-  return {
-    final: finalQuery(schema, document, operationName),
-    query: async (operation) => {
-      const faults = variableFaults(schema, operation);
-      if (faults) return { errors: faults };
-      if (query === undefined) query = compile(schema, document, operationName);
-      const result = await query?.query(undefined, operation.context, operation.variables ?? {});
-      if (result?.data === undefined) return null;
-      const { data, errors } = result;
-      return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
-    },
+/** Answers as they are sent, where that can be; else compiled code. */
+function wayOf(schema: GraphQLSchema, document: DocumentNode, operationName: string | null | undefined): Way {
+  const final = finalQuery(schema, document, operationName);
+  if (final) return ({ context, variables = {} }) => final(context, variables);
+  const query = compile(schema, document, operationName);
+  if (!query) return () => Promise.resolve(null);
+  return async (operation) => {
+    const faults = variableFaults(schema, operation);
+    if (faults) return { errors: faults };
+    const { data, errors } = await query.query(undefined, operation.context, operation.variables ?? {});
+    if (data === undefined) return null;
+    return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
   };
+}
+
+/**
+ * Whether a variable stands within an input or a list: where it is not given the compiler puts null in its place, and graphql-js
+ * leaves it out.
+ */
+function hasVariablesWithin(document: DocumentNode): boolean {
+  let found = false;
+  const look = ({ value }: { value: ValueNode }): void => {
+    if (value.kind === Kind.VARIABLE) found = true;
+  };
+  const lookAtAll = ({ values }: ListValueNode): void => {
+    for (const value of values) look({ value });
+  };
+  visit(document, { ObjectField: look, ListValue: lookAtAll });
+  return found;
 }
 
 /** The compiler marks the nodes of the document that it is given, so it gets a copy of its own. */
@@ -140,6 +151,7 @@ function compile(
   document: DocumentNode,
   operationName: string | null | undefined,
 ): CompiledQuery | null {
+  if (hasVariablesWithin(document)) return null;
   const result = compileQuery(schema, documentCopy(document), operationName ?? undefined, {
     disableLeafSerialization: true,
     disablingCapturingStackErrors: true,

@@ -116,7 +116,7 @@ export class Selection {
 
   private part(key: string, places: readonly Use[], type: GraphQLObjectType): Part {
     const field = type.getFields()[places[0]!.node.name.value];
-    if (!field) return { key: '__typename' };
+    if (!field) return { key };
     const source = sourceFor(this.entity, field.name);
     if (source) this.add(key, field, source, places);
     if (source) return { key, later: true };

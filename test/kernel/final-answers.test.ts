@@ -12,7 +12,25 @@ import { operation } from '../support/operations';
 const schema = buildRolecallSchema({ entities, resolvers });
 const isFinal = (text: string): boolean => finalQuery(schema, parse(text), null) !== null;
 
-describe('answers that are made as they are sent', () => {
+describe.each(dialects)('answers that are made as they are sent, on %s', (dialect) => {
+  let apps: TestApp[];
+  let clients: Client[];
+  let of: Pipeline;
+
+  beforeAll(async () => {
+    const final = await startApp(dialect, undefined, { schema, executor: compiledExecutor(schema, 0) });
+    const executor = interpretedExecutor(schema);
+    const walked = await startApp(dialect, undefined, { schema, executor, database: final.database });
+    const recruiter = await final.as(AccessLevel.RECRUITER);
+    of = await aPipeline(final, 2, [recruiter.user]);
+    apps = [final, walked];
+    clients = [recruiter, walked.withToken(recruiter.user, recruiter.token)];
+  }, 60_000);
+
+  afterAll(async () => {
+    for (const app of apps.reverse()) await app.stop();
+  });
+
   it.each(['role-list', 'role-board', 'pipeline-overview', 'applicant-profile', 'application-search'])(
     'are those of the contract: %s',
     (name) => expect(isFinal(operation(`queries/${name}`))).toBe(true),
@@ -47,26 +65,6 @@ describe('answers that are made as they are sent', () => {
     ['a root field that is no row', '{ viewer { permissions } roles { totalCount } }'],
     ['a key that no object of JavaScript can have', '{ roles { nodes { __proto__: title } } }'],
   ])('leave to an executor: %s', (_what, text) => expect(isFinal(text)).toBe(false));
-});
-
-describe.each(dialects)('answers that are made as they are sent, on %s', (dialect) => {
-  let apps: TestApp[];
-  let clients: Client[];
-  let of: Pipeline;
-
-  beforeAll(async () => {
-    const final = await startApp(dialect, undefined, { schema, executor: compiledExecutor(schema, 0) });
-    const executor = interpretedExecutor(schema);
-    const walked = await startApp(dialect, undefined, { schema, executor, database: final.database });
-    const recruiter = await final.as(AccessLevel.RECRUITER);
-    of = await aPipeline(final, 2, [recruiter.user]);
-    apps = [final, walked];
-    clients = [recruiter, walked.withToken(recruiter.user, recruiter.token)];
-  }, 60_000);
-
-  afterAll(async () => {
-    for (const app of apps.reverse()) await app.stop();
-  });
 
   const texts = (query: string, variables: object = {}): Promise<string[]> =>
     Promise.all(
