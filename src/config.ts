@@ -17,12 +17,18 @@ const asymmetric = z.enum([
 const usualPoints = 6_000_000;
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+/** Other addresses would be taken for the paths of files; a single letter is a drive of Windows. */
+const isDatabase = (text: string): boolean =>
+  /^(mysql|mariadb):\/\//.test(text) || (text !== '' && !/^[a-z][a-z0-9+.-]+:/i.test(text));
 
 const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: number(0, 65_535).default(4000),
-  DATABASE_URL: z.string().min(1).default('data/rolecall.sqlite'),
+  DATABASE_URL: z
+    .string()
+    .refine(isDatabase, 'neither a file nor mysql:// or mariadb://')
+    .default('data/rolecall.sqlite'),
   DATABASE_POOL_SIZE: number(2, 500).default(10),
   EXECUTOR: z.enum(['compiled', 'interpreted']).default('compiled'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),

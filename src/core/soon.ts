@@ -9,6 +9,15 @@ export function soon<T, R>(value: Soon<T>, next: (value: T) => Soon<R>): Soon<R>
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
+/** The same as an act comes to; what it throws at once is waited for, like everything else that it comes to. */
+export function attempt<T>(act: () => Soon<T>): Soon<T> {
+  try {
+    return act();
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 /** All of some values. @throws what the first that fails throws */
 export function allSoon<T>(values: ReadonlyArray<Soon<T>>): Soon<T[]> {
   return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as T[]);

@@ -68,12 +68,12 @@ export class Batch<V> {
       this.readings.set(key, own);
       own.keys.push(key);
     }
-    if (own.keys.length > 0) await this.whole(own);
+    if (own.keys.length > 0) await this.readInTurn(own);
     for (const { pending } of others) if (pending) await pending;
     return own.found && others.size === 0 ? own.found : (key) => this.readings.get(key)!.found!(key);
   }
 
-  private async whole(reading: Reading<V>): Promise<void> {
+  private async readInTurn(reading: Reading<V>): Promise<void> {
     reading.pending = this.turns.load(reading);
     await reading.pending;
     reading.pending = null;

@@ -3,7 +3,7 @@ import type { EntityClass, Node } from '../core/node';
 import { readsOf } from '../core/derived';
 import { tableOf, type Kind, type Row } from '../database/rows';
 import { sourceOf, type FieldSource } from './field-source';
-import type { Finish } from './finished';
+import type { Finish } from './finish';
 import { restrictedFields } from './restricted';
 
 /** How a stored value becomes what is answered, as an expression over `v`; instants are texts on both sides. */

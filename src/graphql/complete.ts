@@ -58,7 +58,7 @@ function answerByProperties(type: GraphQLObjectType): void {
 
 function complete(field: GraphQLField<unknown, Context>, entities: Entities): void {
   const resolve: Resolve = field.resolve ?? ((source) => (source as Record<string, unknown>)[field.name]);
-  completed.set(field, { resolve, entities });
+  leads.set(field, { resolve, entities });
   field.resolve = (source, args, context, info) => {
     const fetch = new Fetch(context, info.variableValues);
     const value: unknown = resolve(source, args, context, info);
@@ -67,16 +67,16 @@ function complete(field: GraphQLField<unknown, Context>, entities: Entities): vo
 }
 
 /** A field that leads to rows: what resolves it to them, and all entities. */
-interface Completed {
+interface Lead {
   resolve: Resolve;
   entities: Entities;
 }
 
-const completed = new WeakMap<object, Completed>();
+const leads = new WeakMap<object, Lead>();
 
 /** How a field leads to rows; undefined where it does not, or below them. */
-export function completedField(field: object): Completed | undefined {
-  return completed.get(field);
+export function leadOf(field: object): Lead | undefined {
+  return leads.get(field);
 }
 
 const known = new WeakMap<FieldNode, Array<{ nodes: readonly FieldNode[]; output: Output }>>();

@@ -10,7 +10,6 @@ import {
   Kind,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -20,6 +19,7 @@ import {
 } from 'graphql';
 import { defaultPageSize, largestPageSize } from '../core/page';
 import { mostItems } from './bulk.types';
+import { fragmentsOf, type Surroundings } from './uses';
 
 /** What the parts of an answer cost, in hundredths of a point; docs/cost.md explains them. */
 const weights = { row: 100, nestedRow: 50, object: 10, value: 1, count: 100, mutation: 1_000 } as const;
@@ -65,7 +65,7 @@ function total({ own, times, fields }: Plan, variables: Variables): number {
 
 /** Turns an operation into a plan once; a request then only puts in its variables. */
 class Planner {
-  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+  private readonly fragments: Surroundings['fragments'];
   private readonly defaults = new Map<string, unknown>();
   /** How many pages the field that is looked at stands in. */
   private pages = 0;
@@ -75,8 +75,7 @@ class Planner {
     document: DocumentNode,
     private readonly operation: OperationDefinitionNode,
   ) {
-    for (const definition of document.definitions)
-      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(definition.name.value, definition);
+    this.fragments = fragmentsOf(document);
     for (const { variable, defaultValue } of operation.variableDefinitions ?? [])
       this.defaults.set(variable.name.value, defaultValue && plainValue(defaultValue));
   }
@@ -96,7 +95,7 @@ class Planner {
         const name = selection.typeCondition?.name.value;
         return this.fieldsOf(selection.selectionSet, name ? this.schema.getType(name) : type, rows);
       }
-      const fragment = this.fragments.get(selection.name.value);
+      const fragment = this.fragments[selection.name.value];
       if (!fragment) return [];
       return this.fieldsOf(
         fragment.selectionSet,

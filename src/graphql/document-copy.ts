@@ -1,6 +1,7 @@
-import { Kind, type ASTNode, type DocumentNode, type FragmentDefinitionNode } from 'graphql';
+import { Kind, type ASTNode, type DocumentNode } from 'graphql';
+import { fragmentsOf, type Surroundings } from './uses';
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+type Fragments = Surroundings['fragments'];
 
 /**
  * A document made of new nodes; where they stand in its text is the same. Each spread of a fragment becomes an inline one with
@@ -8,11 +9,7 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
  * documents count fragments in their places, so the copy is no larger than what they allow.
  */
 export function documentCopy(document: DocumentNode): DocumentNode {
-  const fragments = new Map(
-    document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-    ),
-  );
+  const fragments = fragmentsOf(document);
   return copied(document, fragments) as DocumentNode;
 }
 
@@ -32,7 +29,7 @@ function inPlace(node: ASTNode, fragments: Fragments): ASTNode {
   if (node.kind === Kind.DOCUMENT)
     return { ...node, definitions: node.definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION) };
   if (node.kind !== Kind.FRAGMENT_SPREAD) return node;
-  const { typeCondition, selectionSet } = fragments.get(node.name.value)!;
+  const { typeCondition, selectionSet } = fragments[node.name.value]!;
   const { directives, loc } = node;
   return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet, directives, ...(loc && { loc }) };
 }

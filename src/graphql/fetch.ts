@@ -1,6 +1,6 @@
 import type { EntityClass } from '../core/node';
 import type { Page } from '../core/page';
-import { allSoon, soon, type Soon } from '../core/soon';
+import { allSoon, attempt, soon, type Soon } from '../core/soon';
 import type { Found } from '../database/batch';
 import { areFew, type Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
@@ -8,7 +8,6 @@ import { tableOf, type ColumnSet, type Row, type WindowSum } from '../database/r
 import { withWindows } from '../database/sums-columns';
 import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
-import { completed } from './completed';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
 import { joinedAnswers } from './joined-answers';
@@ -17,6 +16,7 @@ import { pageSumsOf, summedWithPages, type PageSums } from './page-sums';
 import type { ConnectionSelection, Output, PlannedField, Selection } from './selection';
 import { columnsWithSums, valuesWithRows } from './row-sums';
 import { isUsed, type Variables } from './uses';
+import { withAnswers } from './with-answers';
 
 type Answer = Record<string, unknown>;
 
@@ -43,7 +43,7 @@ export class Fetch implements Reads {
 
   /** Turns what a function returned into answers, wherever it holds rows. */
   complete(output: Output, value: unknown): unknown {
-    return completed(output, value, this);
+    return withAnswers(output, value, this);
   }
 
   /** The answers of rows, by their keys. @param how `referred` when a foreign key says that there are such rows */
@@ -84,10 +84,11 @@ export class Fetch implements Reads {
     if (rows.length === 0) return answers;
     const fields = selection.fields.filter((field) => this.isAsked(field));
     const pairs = early ? undefined : pageSumsOf(fields, rows, this);
+    const read = (field: PlannedField) =>
+      early?.get(field) ?? this.values(field, rows, undefined, pairs?.get(field));
+    // One that fails at once must not leave those behind that are still being read.
     const filled = fields.map((field) =>
-      soon(early?.get(field) ?? this.values(field, rows, undefined, pairs?.get(field)), (values) =>
-        fill(field, values, answers),
-      ),
+      attempt(() => soon(read(field), (values) => fill(field, values, answers))),
     );
     return soon(allSoon(filled), () => answers);
   }

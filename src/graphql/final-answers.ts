@@ -10,11 +10,11 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { completedField } from './complete';
+import { leadOf } from './complete';
 import type { Context } from './context';
 import { Fetch } from './fetch';
 import { argumentsOf } from './field-arguments';
-import { finishOf } from './finished';
+import { finishOf } from './finish';
 import { Plan } from './plan';
 import { Output } from './selection';
 import { fragmentsOf, type Surroundings, type Use, type Variables } from './uses';
@@ -74,9 +74,9 @@ function rootOf(
   surroundings: Surroundings,
 ): Root | null {
   const field = surroundings.schema.getQueryType()!.getFields()[uses[0]!.node.name.value];
-  const leading = field && completedField(field);
-  if (!leading) return null;
-  const plan = new Plan(surroundings, leading.entities, true);
+  const lead = field && leadOf(field);
+  if (!lead) return null;
+  const plan = new Plan(surroundings, lead.entities, true);
   const output = new Output(plan, getNamedType(field.type), uses);
   const finish = finishOf(field.type, uses, plan);
   if (!plan.isFinal) return null;
@@ -85,7 +85,7 @@ function rootOf(
   return async (context, variableValues) => {
     const fetch = new Fetch(context, variableValues);
     const args = argumentsIn(variableValues);
-    const value: unknown = leading.resolve(undefined, args, context, { ...info, variableValues });
+    const value: unknown = lead.resolve(undefined, args, context, { ...info, variableValues });
     return finish(await fetch.complete(output, await value));
   };
 }

@@ -6,12 +6,12 @@ import {
   GraphQLSkipDirective,
   Kind,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   type SelectionNode,
   type SelectionSetNode,
   type SourceLocation,
 } from 'graphql';
+import { fragmentsOf } from './uses';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -32,15 +32,13 @@ export function includedFields(
 ): (location: SourceLocation) => boolean {
   const operation = getOperationAST(document, operationName)!;
   const { coerced = {} } = getVariableValues(schema, operation.variableDefinitions ?? [], variables);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions)
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  const fragments = fragmentsOf(document);
   const places = new Set<string>();
   const collect = ({ selections }: SelectionSetNode): void => {
     for (const node of selections) {
       if (!isIncluded(node, coerced)) continue;
       if (node.kind === Kind.FIELD && node.loc) places.add(placeOf(node.loc.startToken));
-      const below = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value)! : node;
+      const below = node.kind === Kind.FRAGMENT_SPREAD ? fragments[node.name.value]! : node;
       if (below.selectionSet) collect(below.selectionSet);
     }
   };

@@ -17,7 +17,7 @@ import { argumentsOf, byArguments } from './field-arguments';
 import { connectionNodes, type NodesOf } from './connection';
 import { compileConnection, type ConnectionAnswer, type Shape } from './connection-answer';
 import type { FieldSource } from './field-source';
-import { finishOf, isSentAsStored, type Finish } from './finished';
+import { finishOf, isSentAsStored, type Finish } from './finish';
 import { restrictedFields } from './restricted';
 import type { Plan } from './plan';
 import { usesBelow, type Surroundings, type Use, type Variables } from './uses';

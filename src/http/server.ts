@@ -46,9 +46,11 @@ function refuseBadHosts(app: FastifyInstance): void {
   const good = new LRUCache<string, true>({ max: mostHosts });
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.host || 'localhost';
-    if (!good.has(host) && !URL.canParse(`http://${host}/`))
-      return void sendError(reply, 400, 'BAD_REQUEST', 'The Host header is malformed.');
-    good.set(host, true);
+    if (!good.has(host)) {
+      if (!URL.canParse(`http://${host}/`))
+        return void sendError(reply, 400, 'BAD_REQUEST', 'The Host header is malformed.');
+      good.set(host, true);
+    }
     done();
   });
 }

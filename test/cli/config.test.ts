@@ -46,6 +46,20 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
   });
 
+  it.each(['sqlite:data/x.sqlite', 'postgres://localhost/x', 'file:x.sqlite', 'mysql:x'])(
+    'takes no address of another kind for a file: %s',
+    (DATABASE_URL) => {
+      expect(() => readConfig({ DATABASE_URL })).toThrow(/DATABASE_URL: neither/);
+    },
+  );
+
+  it.each(['x.sqlite', './a b/x:y', '/srv/x.sqlite', 'C:\\x.sqlite', 'mysql://h/x', 'mariadb://h/x'])(
+    'takes a file or an address of MySQL: %s',
+    (DATABASE_URL) => {
+      expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    },
+  );
+
   it('names each variable at fault and no value', () => {
     const read = () => readConfig({ PORT: 'secret', GRAPHIQL: 'secret', DATABASE_POOL_SIZE: '1' });
 

@@ -7,7 +7,7 @@ import type { Output } from './selection';
 import { RowRef } from './row-ref';
 
 /** What a function returned, with answers wherever it holds rows. */
-export function completed(output: Output, value: unknown, reads: Reads): unknown {
+export function withAnswers(output: Output, value: unknown, reads: Reads): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Node) return soon(objects(output, [value], reads), ([answer]) => answer);
   if (value instanceof RowRef) return reference(output, value, reads);
@@ -22,7 +22,7 @@ function list(output: Output, values: readonly unknown[], reads: Reads): Soon<un
 
 async function item(output: Output, value: unknown, reads: Reads): Promise<unknown> {
   try {
-    return await completed(output, await value, reads);
+    return await withAnswers(output, await value, reads);
   } catch (error) {
     return error;
   }
