@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchedDatabase } from './database/benched-database';
 import { allOperations } from './operations/all-operations';
@@ -31,7 +32,7 @@ export function readOptions(args: string[]): Options {
     .option('--database <kinds>', 'mariadb, sqlite or both', listOf(['mariadb', 'sqlite']), ['mariadb'])
     .option('--size <factors>', '1 for the usual organisation, 10 for ten times as much', wholes, [1])
     .option('--concurrency <numbers>', 'requests at a time', wholes, [1, 16])
-    .option('--keep <folder>', 'keep the data here, and use what is there')
+    .option('--keep <folder>', 'keep the data here, and use what is there', (folder) => resolve(folder))
     .option('--out <file>', 'where the table is written', 'bench/RESULTS.md')
     .option(
       '--profile <operation>',
