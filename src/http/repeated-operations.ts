@@ -1,6 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type DocumentNode, type ExecutionResult, type OperationDefinitionNode } from 'graphql';
+import {
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Lifetime } from '../core/lifetime';
 import type { Context } from '../graphql/context';
@@ -31,6 +36,7 @@ export interface Answering {
   traffic: Traffic | null;
 }
 
+const repeatable = new Set([OperationTypeNode.QUERY, OperationTypeNode.MUTATION]);
 const mostKnown = 500;
 /** Characters of a document that is remembered. */
 const longestKnown = 10_000;
@@ -47,23 +53,21 @@ export class RepeatedOperations {
   private readonly known = new LRUCache<string, Known[]>({ max: mostKnown });
   /** The type of the answer for what a client accepts, as Apollo has chosen it. */
   private readonly types = new LRUCache<string, string>({ max: mostTypes });
-  /** What was run and came to errors, by what tells a request from all others: Apollo copies its context. */
-  private readonly failed = new WeakMap<Lifetime, ExecutionResult>();
+  /** What was run and is not answered here, by what tells a request from all others: Apollo copies its context. */
+  private readonly begun = new WeakMap<Lifetime, Promise<ExecutionResult>>();
 
   constructor(private readonly answering: Answering) {}
 
   /** Runs an operation for Apollo, but for one that has been run already. */
-  readonly run = (operation: Operation): Promise<ExecutionResult> => {
-    const failed = this.failed.get(operation.context.lifetime);
-    return failed ? Promise.resolve(failed) : this.answering.run(operation);
-  };
+  readonly run = (operation: Operation): Promise<ExecutionResult> =>
+    this.begun.get(operation.context.lifetime) ?? this.answering.run(operation);
 
   /** Notes the operations that Apollo has found valid. */
   readonly learning: ApolloServerPlugin<Context> = {
     requestDidStart: () =>
       Promise.resolve({
         didResolveOperation: ({ source, document, operation, request: { operationName } }) => {
-          if (operation && source.length <= longestKnown)
+          if (operation && repeatable.has(operation.operation) && source.length <= longestKnown)
             this.learn(source, { document, operation, operationName });
           return Promise.resolve();
         },
@@ -114,17 +118,22 @@ export class RepeatedOperations {
     return balance.exceeded ? null : cost;
   }
 
-  /** Null for an answer that holds errors, or is for nobody. Where running fails altogether nothing has been done. */
+  /** Null for an answer that holds errors, or is for nobody: Apollo tells what has become of it, and runs nothing again. */
   private async dataOf(operation: Operation): Promise<ExecutionResult['data']> {
     const { context } = operation;
-    try {
-      const result = await this.answering.run(operation);
-      if (result.errors) this.failed.set(context.lifetime, result);
-      return result.errors || (await context.confirm()) === 'GONE' ? null : result.data;
-    } catch {
-      return null;
-    }
+    const running = this.answering.run(operation);
+    const data = await wholeData(running, context).catch(() => null);
+    if (!data) this.begun.set(context.lifetime, running);
+    return data;
   }
+}
+
+async function wholeData(
+  running: Promise<ExecutionResult>,
+  context: Context,
+): Promise<ExecutionResult['data']> {
+  const { data, errors } = await running;
+  return errors || (await context.confirm()) === 'GONE' ? null : data;
 }
 
 /** A long text as bytes, or Node would put it behind the header and write both down once more. */

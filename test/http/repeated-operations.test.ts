@@ -65,6 +65,7 @@ describe.each(dialects)('operations that come again, on %s', (dialect) => {
     ],
     ['of an anonymous operation', { query: '{ a: __typename }', operationName: null, variables: null }],
     ['about the schema', { query: '{ __schema { queryType { name } } }' }],
+    ['that are subscriptions', { query: 'subscription { applicationChanged { cursor } }' }],
     ['with extensions', { query: '{ b: __typename }', extensions: { trace: true } }],
     ['with a wrong argument', { query: '{ roles(first: 0) { nodes { id } } }' }],
     [
