@@ -1,5 +1,6 @@
 import { demandChangeable } from '../applicants/applicant-state.service';
 import { Applicant } from '../applicants/applicant.entity';
+import { storedIn, type Key } from '../database/match';
 import type { Work } from '../database/work';
 import { Application } from './application.entity';
 
@@ -18,8 +19,9 @@ export async function demandPerson(
   demandChangeable(applicant!, path);
 }
 
-/** The same where only the key of the application is at hand. */
-export async function demandPersonOf(work: Work, applicationId: number, path: string): Promise<void> {
-  const application = await work.findFirst(Application, { id: applicationId });
-  await demandPerson(work, application!, path);
+/** The same where only the key of the application is at hand; of one that there is not, nothing is demanded. */
+export async function demandPersonOf(work: Work, applicationId: Key, path: string): Promise<void> {
+  const applicantId = storedIn(Application, applicationId, 'applicantId');
+  const applicant = await work.findFirst(Applicant, { id: applicantId });
+  if (applicant) demandChangeable(applicant, path);
 }

@@ -1,21 +1,29 @@
 import { allOf } from './condition';
-import { matching } from './match';
+import { matching, Stored } from './match';
 import type { RowQuery } from './row-store';
 import { toParam, type Param, type Row } from './rows';
 import { selectSql } from './select';
 import type { Session } from './session';
 
-/** What queries must have in common to be asked together: all but the values that they compare with. */
+/**
+ * What queries must have in common to be asked together: all but the values that they compare with. Those that the database
+ * looks up are among it, for nobody knows whose rows are whose.
+ */
 export function signatureOf({ table, match, condition, lock, orderBy, limit }: RowQuery): string {
-  const parts = [table.name, Object.keys(match), condition?.sql, condition?.params, lock, orderBy, limit];
+  const found = allOf(...(isLookedUp(match) ? matching(match) : []), condition);
+  const parts = [table.name, Object.keys(match), found.sql, found.params, lock, orderBy, limit];
   return JSON.stringify(parts.map((part) => part ?? null));
+}
+
+function isLookedUp(match: RowQuery['match']): boolean {
+  return Object.values(match).some((value) => value instanceof Stored);
 }
 
 /** Asks queries of one signature with one statement; each gets the rows that it would have got alone. */
 export async function readTogether(session: Session, queries: readonly RowQuery[]): Promise<Row[][]> {
   const [first] = queries as [RowQuery];
   const matches = queries.map(({ match }) => match);
-  const same = new Set(matches.map((match) => JSON.stringify(match))).size === 1;
+  const same = isLookedUp(first.match) || new Set(matches.map((match) => JSON.stringify(match))).size === 1;
   const match = same ? matching(first.match, 't') : unionOf(matches);
   const found = allOf(...match, first.condition);
   const sql = selectSql(first.table, found, {

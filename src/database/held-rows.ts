@@ -1,7 +1,9 @@
 import type { EntityClass } from '../core/node';
 import type { Found } from './batch';
 import { surelyMet, type Condition } from './condition';
-import type { Row } from './rows';
+import type { Values } from './row-values';
+import { tableOf, type Row } from './rows';
+import type { Statement } from './session';
 import type { LazyValues } from './stored-rows';
 
 /** A row as it stands in the database when a transaction commits. */
@@ -9,6 +11,8 @@ export interface HeldRow {
   entity: EntityClass;
   id: number;
   values: LazyValues;
+  /** Whether the database has said that the author sees it. */
+  seen: boolean;
 }
 
 /**
@@ -20,8 +24,16 @@ export class HeldRows {
   private surely = true;
 
   /** Notes a row as it is now. */
-  note(entity: EntityClass, id: number, values: LazyValues): void {
-    this.rows.set(`${entity.name} ${id}`, { entity, id, values });
+  note(entity: EntityClass, id: number, values: LazyValues, seen = false): void {
+    this.rows.set(`${entity.name} ${id}`, { entity, id, values, seen });
+  }
+
+  /** Notes that the author sees some rows of an entity. */
+  see(entity: EntityClass, rows: readonly Row[]): void {
+    for (const { id } of rows) {
+      const held = this.rows.get(`${entity.name} ${Number(id)}`);
+      if (held) held.seen = true;
+    }
   }
 
   /** From now on nothing is known: statements are run that say nothing of the rows that they change. */
@@ -33,6 +45,16 @@ export class HeldRows {
   all(): HeldRow[] {
     return this.surely ? [...this.rows.values()] : [];
   }
+}
+
+/**
+ * Asks behind the statement that inserts a row whether the row meets a condition over the alias `t`: no statement where that is
+ * known.
+ */
+export function ofNewRow(entity: EntityClass, condition: Condition | null, values: Values): Statement[] {
+  if (!condition || surelyMet(condition, 't', () => values)) return [];
+  const sql = `SELECT t.id FROM ${tableOf(entity).name} t WHERE t.id = LAST_INSERT_ID() AND (${condition.sql})`;
+  return [{ sql, params: [...condition.params] }];
 }
 
 /** Rows as they were just committed, which need not be read. */
@@ -50,11 +72,13 @@ export class KnownRows {
     this.rows.clear();
   }
 
-  /** The rows with these ids, if they are all known and surely meet a condition over the alias `t`; else null. */
+  /** The rows with these ids, if they are all known and seen, or surely meet a condition over the alias `t`; else null. */
   found(entity: EntityClass, ids: readonly number[], condition: () => Condition): Found<Row> | null {
     const known = this.rows.get(entity);
-    const isFound = (id: number): boolean =>
-      known!.has(id) && surelyMet(condition(), 't', known!.get(id)!.values);
+    const isFound = (id: number): boolean => {
+      const held = known!.get(id);
+      return held !== undefined && (held.seen || surelyMet(condition(), 't', held.values));
+    };
     return known && ids.every(isFound) ? (id) => known.get(id)!.values() : null;
   }
 }

@@ -8,6 +8,7 @@ import {
   InDoubt,
   Transient,
   type Fate,
+  type Follower,
   type InsertFate,
   type Session,
   type StatementListener,
@@ -18,7 +19,7 @@ interface Sent {
   sql: string;
   params: readonly Param[];
   lifetime?: Lifetime | undefined;
-  fate?: Fate & Partial<InsertFate>;
+  fate?: Fate & Partial<InsertFate> & Pick<Follower, 'onRows'>;
   resolve?: (result: unknown) => void;
   reject?: (error: unknown) => void;
 }
@@ -53,7 +54,11 @@ export class MysqlTransaction {
       all: (sql, params = []) => this.ask({ sql, params, lifetime }) as Promise<Row[]>,
       run: async (sql, params = []) => written(await this.ask({ sql, params, lifetime })),
       later: (sql, params = [], fate = {}) => this.post({ sql, params, lifetime, fate }),
-      insertLater: (insert, next, fate) => this.post({ ...insert, lifetime, fate }, { ...next, lifetime }),
+      insertLater: (insert, next, fate) =>
+        this.post(
+          { ...insert, lifetime, fate },
+          ...next.map(({ onRows, ...statement }) => ({ ...statement, lifetime, fate: { onRows } })),
+        ),
       within: (one) => this.session(one),
     };
   }
@@ -126,6 +131,7 @@ export class MysqlTransaction {
       if (fate?.affects !== undefined && written(result).affected !== fate.affects)
         return this.fail(fate.unmet!(), packet.slice(index + 1));
       fate?.onKey?.(written(result).insertId);
+      fate?.onRows?.(result as Row[]);
       resolve?.(result);
     }
     const rest = packet.slice(answer.results.length);

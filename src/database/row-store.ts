@@ -3,7 +3,7 @@ import type { Match } from './match';
 import type { Values } from './row-values';
 import type { Row, Table } from './rows';
 import type { Lock } from './select';
-import type { Statement } from './session';
+import type { Follower } from './session';
 
 /** Which rows are read, and how they are held. */
 export interface RowQuery {
@@ -27,7 +27,7 @@ export interface RowChange {
 export type LateInsert = (
   table: Table,
   values: Values,
-  next: Statement,
+  next: readonly Follower[],
   onKey: (key: number) => void,
 ) => Promise<void>;
 
@@ -39,7 +39,7 @@ export interface RowStore {
   /** Inserts a row whose key nobody needs. @throws Refusal as `insert` does, now or later */
   append(table: Table, values: Values): Promise<void>;
   /**
-   * Inserts a row whose key nobody needs before COMMIT, and right behind it what a statement says of it. Absent where the key is
+   * Inserts a row whose key nobody needs before COMMIT, and right behind it what statements say of it. Absent where the key is
    * known at once.
    * @param onKey told the key as soon as it is known
    * @throws Refusal as `insert` does, later

@@ -31,6 +31,12 @@ export interface InsertFate extends Pick<Fate, 'explain'> {
   onKey: (key: number) => void;
 }
 
+/** A statement that runs right behind an insertion; nobody waits for it. */
+export interface Follower extends Statement {
+  /** Told the rows that it read: before whatever comes behind it is answered, COMMIT at the latest. */
+  onRows?: (rows: Row[]) => void;
+}
+
 /** One place where SQL runs: the reader, or one transaction on the writer. */
 export interface Session {
   readonly dialect: Dialect;
@@ -42,10 +48,10 @@ export interface Session {
    */
   later(sql: string, params?: readonly Param[], fate?: Fate): Promise<void>;
   /**
-   * Inserts a row as `later` does, and behind it, with nothing between, runs a statement that may ask for the row's key by
-   * LAST_INSERT_ID(). Absent where each statement runs at once, and the key is known as early.
+   * Inserts a row as `later` does, and behind it, with nothing between, runs statements that may ask for the row's key by
+   * LAST_INSERT_ID() until one of them inserts another row. Absent where each statement runs at once, and the key is known as early.
    */
-  insertLater?(insert: Statement, next: Statement, fate: InsertFate): Promise<void>;
+  insertLater?(insert: Statement, next: readonly Follower[], fate: InsertFate): Promise<void>;
   /** The same place on behalf of one request: when that is over nothing more is sent, and what runs is stopped. */
   within(lifetime: Lifetime): Session;
 }

@@ -48,7 +48,7 @@ export function noticing(session: Session): { session: Session; growEpoch: () =>
 function noticed(session: Session, notice: (sql: string) => void): Session {
   const insertLater: Session['insertLater'] = (insert, next, fate) => {
     notice(insert.sql);
-    notice(next.sql);
+    for (const { sql } of next) notice(sql);
     return session.insertLater!(insert, next, fate);
   };
   return {

@@ -5,7 +5,7 @@ import { allOf, type Condition } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
 import { forgetStates, insertEvents, insertEventsSql } from './event-log';
-import { HeldRows, type HeldRow } from './held-rows';
+import { HeldRows, ofNewRow, type HeldRow } from './held-rows';
 import { keyLater } from './late-key';
 import { matching, type Match } from './match';
 import { namedRow, namedRows } from './named-rows';
@@ -14,7 +14,7 @@ import { RecordedEvents } from './recorded-events';
 import { valuesOf, type Values } from './row-values';
 import type { RowQuery, RowStore } from './row-store';
 import { SingleRows } from './single-rows';
-import { tableOf, toParam, type Table } from './rows';
+import { tableOf, toParam, type Row, type Table } from './rows';
 import type { Lock } from './select';
 import type { Session } from './session';
 import { StoredRows } from './stored-rows';
@@ -122,7 +122,10 @@ export class Work {
     const stored = valuesOf(row);
     this.events.written(author, event, row, {}, stored);
     const setKey = keyLater(row);
-    await rows.insertLater(tableOf(entity), stored, insertEventsSql(this.events.take()), (id) => {
+    const onRows = (seen: Row[]): void => this.held.see(entity, seen);
+    const asked = ofNewRow(entity, author.scope(entity, 't', true), stored);
+    const next = [...asked.map((one) => ({ ...one, onRows })), insertEventsSql(this.events.take())];
+    await rows.insertLater(tableOf(entity), stored, next, (id) => {
       setKey(id);
       this.keep(row, { ...stored, id });
     });
@@ -231,11 +234,8 @@ export class Work {
     condition: Condition | null,
     options: { lock?: Lock | undefined; orderBy?: string; limit?: number } = {},
   ): Promise<T[]> {
-    const query = {
-      table: tableOf(entity) as unknown as Table,
-      match: match as RowQuery['match'],
-      condition,
-    };
+    const table = tableOf(entity) as unknown as Table;
+    const query = { table, match: match as RowQuery['match'], condition };
     const rows = this.stored.load(entity, await this.rows.read({ ...query, ...options }));
     if (options.lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
     return rows;

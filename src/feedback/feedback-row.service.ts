@@ -6,7 +6,7 @@ import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { User } from '../users/user.entity';
 import { criterionRatings } from './criteria.service';
-import type { Subject } from './feedback-subject.service';
+import type { Named, Subject } from './feedback-subject.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 import type { FeedbackContent } from './feedback.inputs';
@@ -17,7 +17,7 @@ type Writing = Feedback | NewRow<Feedback>;
 /** The value of `slot`: one draft and one standing submitted feedback for each subject and author. */
 export function slotOf(
   status: FeedbackStatus,
-  subject: { applicationId: number; interviewId?: number | null },
+  subject: { applicationId?: number; interviewId?: number | null },
   authorId: number,
 ): string {
   const { interviewId, applicationId } = subject;
@@ -28,11 +28,10 @@ export function slotOf(
 export function standing(
   work: Work,
   status: FeedbackStatus,
-  { applicationId, interview }: Subject,
+  named: Named,
   authorId: number,
 ): Promise<Feedback | null> {
-  const slot = slotOf(status, { applicationId, interviewId: interview?.id ?? null }, authorId);
-  return work.findFirst(Feedback, { slot });
+  return work.findFirst(Feedback, { slot: slotOf(status, named, authorId) });
 }
 
 /** Empty feedback on a subject, still to be written. */
@@ -52,11 +51,6 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
   return row;
 }
 
-/** The stage whose criteria ratings are checked against. */
-export function ratedStage(work: Work, stageId: number): Promise<InterviewStage | null> {
-  return work.findFirst(InterviewStage, { id: stageId });
-}
-
 /**
  * Puts what the input says on feedback; what it leaves out stays.
  * @param known the stage, if it has been read already
@@ -71,7 +65,7 @@ export async function fill(
   const { recommendation, rating, comment, ratings, externalId } = input;
   assignGiven(row as Feedback, { recommendation, rating, comment, externalId });
   if (ratings === undefined) return;
-  const stage = known?.id === row.stageId ? known : await ratedStage(work, row.stageId);
+  const stage = known?.id === row.stageId ? known : await work.findFirst(InterviewStage, { id: row.stageId });
   row.ratings = criterionRatings(stage!, ratings ?? []);
 }
 

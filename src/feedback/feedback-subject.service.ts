@@ -1,20 +1,24 @@
 import { Application } from '../applications/application.entity';
-import { demandPerson, demandPersonOf } from '../applications/person.service';
+import { demandPersonOf } from '../applications/person.service';
+import { concurrently } from '../core/concurrently';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import { storedIn, type Key } from '../database/match';
 import type { Work } from '../database/work';
 import { Interview } from '../interviews/interview.entity';
 import { InterviewStatus } from '../interviews/interview.enums';
 import { interviewersOf } from '../interviews/panel.service';
+import { InterviewStage } from '../roles/interview-stage.entity';
 
-/** What feedback is about: an interview, or an application without one. */
+/** What an input says that feedback is about: an interview, or an application without one. */
+export type Named =
+  | { path: 'interviewId'; interviewId: number; applicationId?: undefined }
+  | { path: 'applicationId'; applicationId: number; interviewId?: undefined };
+
+/** What feedback is about. */
 export interface Subject {
   applicationId: number;
   stageId: number;
   interview: Interview | null;
-  /** Its row where the input named it, and not an interview. */
-  application: Application | null;
-  /** The input that named it. */
-  path: 'interviewId' | 'applicationId';
 }
 
 /** The interview or the application that an input names. */
@@ -28,32 +32,33 @@ export function isHeld(status: InterviewStatus): boolean {
   return status === InterviewStatus.SCHEDULED || status === InterviewStatus.COMPLETED;
 }
 
+/** @throws Refusal with InvalidInput unless exactly one is named */
+export function namedIn({ interviewId, applicationId }: SubjectInput): Named {
+  if (interviewId && !applicationId) return { path: 'interviewId', interviewId };
+  if (applicationId && !interviewId) return { path: 'applicationId', applicationId };
+  const path = interviewId ? 'interviewId' : 'applicationId';
+  throw new Refusal(
+    new InvalidInput('Name an interview or an application, one of the two.', ['input', path]),
+  );
+}
+
 /**
  * What feedback is about. Its row is held until the Work ends, so that whoever else writes feedback on it, or calls the
  * interview off, waits.
- * @throws Refusal with InvalidInput unless exactly one is named, NotFound, RuleViolation INTERVIEW_NOT_HELD, or as
- *   `demandPerson` does
+ * @throws Refusal with NotFound, RuleViolation INTERVIEW_NOT_HELD, or as `demandPerson` does
  */
-export async function subjectOf(work: Work, input: SubjectInput): Promise<Subject> {
-  const subject = await heldSubject(work, input);
-  await demandSubject(work, subject);
+export async function heldSubject(work: Work, named: Named): Promise<Subject> {
+  const [subject] = await concurrently(
+    rowOf(work, named),
+    demandPersonOf(work, applicationOf(named), named.path),
+  );
   return subject;
 }
 
-/** The same before the person is looked at: `demandSubject` does that. */
-export async function heldSubject(
-  work: Work,
-  { interviewId, applicationId }: SubjectInput,
-): Promise<Subject> {
-  const path = interviewId ? 'interviewId' : 'applicationId';
-  if (Boolean(interviewId) === Boolean(applicationId))
-    throw new Refusal(
-      new InvalidInput('Name an interview or an application, one of the two.', ['input', path]),
-    );
+async function rowOf(work: Work, { path, interviewId, applicationId }: Named): Promise<Subject> {
   if (!interviewId) {
-    const application = await work.get(Application, applicationId!, path, { lock: 'update' });
-    const { id, stageId } = application;
-    return { applicationId: id, stageId, application, interview: null, path };
+    const { id, stageId } = await work.get(Application, applicationId!, path, { lock: 'update' });
+    return { applicationId: id, stageId, interview: null };
   }
   const interview = await work.get(Interview, interviewId, path, { lock: 'update' });
   if (!isHeld(interview.status))
@@ -62,13 +67,20 @@ export async function heldSubject(
       'The interview does not take place, so there is nothing to judge.',
       path,
     );
-  const { applicationId: ofInterview, stageId } = interview;
-  return { applicationId: ofInterview, stageId, application: null, interview, path };
+  return { applicationId: interview.applicationId, stageId: interview.stageId, interview };
 }
 
-/** @throws Refusal as `demandPerson` does */
-export function demandSubject(work: Work, { applicationId, application, path }: Subject): Promise<void> {
-  return application ? demandPerson(work, application, path) : demandPersonOf(work, applicationId, path);
+/** The application that feedback is about, by its key or as the interview names it. */
+function applicationOf({ interviewId, applicationId }: Named): Key {
+  return interviewId ? storedIn(Interview, interviewId, 'applicationId') : applicationId!;
+}
+
+/** The stage whose criteria ratings are checked against. */
+export function stageOf(work: Work, { interviewId, applicationId }: Named): Promise<InterviewStage | null> {
+  const stageId = interviewId
+    ? storedIn(Interview, interviewId, 'stageId')
+    : storedIn(Application, applicationId!, 'stageId');
+  return work.findFirst(InterviewStage, { id: stageId });
 }
 
 /**
@@ -78,12 +90,12 @@ export function demandSubject(work: Work, { applicationId, application, path }: 
  */
 export async function demandOnPanel(
   work: Work,
-  { interview }: Subject,
-  authorId: number,
+  { interviewId }: Named,
+  authorId: number | null,
   path: string,
 ): Promise<void> {
-  if (!interview) return;
-  const panel = await interviewersOf(work, interview);
+  if (!interviewId) return;
+  const panel = await interviewersOf(work, interviewId);
   if (panel.some(({ userId }) => userId === authorId)) return;
   throw violation('NOT_AN_INTERVIEWER', 'Only interviewers on the panel judge an interview.', path);
 }

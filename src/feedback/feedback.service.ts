@@ -8,12 +8,11 @@ import {
   blank,
   demandOwn,
   fill,
-  ratedStage,
   standing,
   writeDraft,
   writeSubmitted,
 } from './feedback-row.service';
-import { demandOnPanel, demandSubject, heldSubject, subjectOf } from './feedback-subject.service';
+import { demandOnPanel, heldSubject, namedIn, stageOf } from './feedback-subject.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 import type {
@@ -32,12 +31,18 @@ const { DRAFT, SUBMITTED } = FeedbackStatus;
  *   INTERVIEW_NOT_HELD
  */
 export async function saveFeedbackDraft(work: Work, input: SaveFeedbackDraftInput): Promise<Feedback> {
-  const subject = await subjectOf(work, input);
-  const authorId = await authorOf(work, null);
-  await demandOnPanel(work, subject, authorId, subject.path);
-  if (await standing(work, SUBMITTED, subject, authorId))
-    throw violation('FEEDBACK_SUBMITTED', 'You submitted yours already; supersede it instead.', subject.path);
-  const draft = (await standing(work, DRAFT, subject, authorId)) ?? blank(work, subject, authorId);
+  const named = namedIn(input);
+  const { userId } = work.viewer;
+  const [subject, authorId, , submitted, present] = await concurrently(
+    heldSubject(work, named),
+    authorOf(work, null),
+    demandOnPanel(work, named, userId, named.path),
+    userId && standing(work, SUBMITTED, named, userId),
+    userId && standing(work, DRAFT, named, userId),
+  );
+  if (submitted)
+    throw violation('FEEDBACK_SUBMITTED', 'You submitted yours already; supersede it instead.', named.path);
+  const draft = present || blank(work, subject, authorId);
   await fill(work, draft, input);
   return writeDraft(work, draft);
 }
@@ -49,12 +54,16 @@ export async function saveFeedbackDraft(work: Work, input: SaveFeedbackDraftInpu
  *   NOT_AN_INTERVIEWER, INTERVIEW_NOT_STARTED, INTERVIEW_NOT_HELD
  */
 export async function submitFeedback(work: Work, input: SubmitFeedbackInput): Promise<Feedback> {
-  const [subject, authorId] = await concurrently(heldSubject(work, input), authorOf(work, input.authorId));
-  const [draft, stage] = await concurrently(
-    authorId === work.viewer.userId ? standing(work, DRAFT, subject, authorId) : null,
-    input.ratings ? ratedStage(work, subject.stageId) : null,
-    demandSubject(work, subject),
-    demandOnPanel(work, subject, authorId, input.authorId ? 'authorId' : subject.path),
+  const named = namedIn(input);
+  const { userId } = work.viewer;
+  const author = input.authorId ?? userId;
+  // All of it goes in one packet, behind the statement that holds what is judged.
+  const [subject, authorId, , draft, stage] = await concurrently(
+    heldSubject(work, named),
+    authorOf(work, input.authorId),
+    demandOnPanel(work, named, author, input.authorId ? 'authorId' : named.path),
+    userId && author === userId ? standing(work, DRAFT, named, userId) : null,
+    input.ratings ? stageOf(work, named) : null,
   );
   if (subject.interview) demandStarted(work, subject.interview);
   const feedback = draft ?? blank(work, subject, authorId);
@@ -72,7 +81,7 @@ export async function supersedeFeedback(work: Work, input: SupersedeFeedbackInpu
   const { feedbackId, expectedVersion } = input;
   // What it is about is held first, as by everyone who writes feedback on it.
   const { interviewId, applicationId } = await work.get(Feedback, feedbackId, 'feedbackId');
-  const subject = await subjectOf(work, interviewId ? { interviewId } : { applicationId });
+  const subject = await heldSubject(work, namedIn(interviewId ? { interviewId } : { applicationId }));
   const former = await work.get(Feedback, feedbackId, 'feedbackId', { expectedVersion, lock: 'update' });
   feedbackMachine.next('supersede', former.status);
   if (former.supersededAt)

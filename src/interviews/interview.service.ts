@@ -3,7 +3,9 @@ import { Application } from '../applications/application.entity';
 import { demandPersonOf } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { Hook } from '../core/hook';
+import { concurrently } from '../core/concurrently';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import { storedIn } from '../database/match';
 import type { Work } from '../database/work';
 import { stageOfRole } from '../roles/interview-stage.service';
 import { Role } from '../roles/role.entity';
@@ -101,7 +103,7 @@ export async function updateInterview(work: Work, input: UpdateInterviewInput): 
 }
 
 async function changePanel(work: Work, interview: Interview, userIds: readonly number[]): Promise<void> {
-  const present = await interviewersOf(work, interview);
+  const present = await interviewersOf(work, interview.id);
   const leaving = present.map(({ userId }) => userId).filter((userId) => !userIds.includes(userId));
   const users = await panelOf(work, userIds, present);
   if (leaving.length > 0) await interviewChanging.run(work, interview, leaving);
@@ -161,13 +163,15 @@ async function interviewable(work: Work, applicationId: number, path: string): P
 
 /** An interview that is to be changed; nothing changes any more when the person's data was erased. */
 async function locked(work: Work, key: number, expectedVersion?: number | null): Promise<Interview> {
-  const interview = await work.get(Interview, key, 'interviewId', { expectedVersion, lock: 'update' });
-  await demandPersonOf(work, interview.applicationId, 'interviewId');
+  const [interview] = await concurrently(
+    work.get(Interview, key, 'interviewId', { expectedVersion, lock: 'update' }),
+    demandPersonOf(work, storedIn(Interview, key, 'applicationId'), 'interviewId'),
+  );
   return interview;
 }
 
 async function announceChange(work: Work, interview: Interview): Promise<void> {
-  const panel = await interviewersOf(work, interview);
+  const panel = await interviewersOf(work, interview.id);
   await interviewChanging.run(
     work,
     interview,

@@ -35,8 +35,8 @@ export async function panelOf(
 }
 
 /** Who is on the panel of an interview now, in the order in which they joined; with a lock, until the Work ends. */
-export function interviewersOf(work: Work, interview: Interview): Promise<Interviewer[]> {
-  return work.find(Interviewer, { interviewId: interview.id }, { lock: 'share', orderBy: 't.id' });
+export function interviewersOf(work: Work, interviewId: number): Promise<Interviewer[]> {
+  return work.find(Interviewer, { interviewId }, { lock: 'share', orderBy: 't.id' });
 }
 
 /** The interviews, under an alias, on whose panel a user is. */
