@@ -22,7 +22,10 @@ export async function applicantToChange(
  * Nothing is written any more to who was erased or merged away.
  * @throws Refusal with RuleViolation APPLICANT_ANONYMIZED or APPLICANT_MERGED
  */
-export function demandChangeable({ anonymizedAt, mergedIntoId }: Applicant, path: string): void {
+export function demandChangeable(
+  { anonymizedAt, mergedIntoId }: Pick<Applicant, 'anonymizedAt' | 'mergedIntoId'>,
+  path: string,
+): void {
   if (anonymizedAt) throw refusal('APPLICANT_ANONYMIZED', 'The data of this person was erased.', path);
   if (mergedIntoId)
     throw refusal('APPLICANT_MERGED', 'This person was merged into another one; use that one.', path);

@@ -73,7 +73,7 @@ export async function createApplication(work: Work, input: CreateApplicationInpu
   if (appliedAt > work.now)
     throw new Refusal(new InvalidInput('The instant lies in the future.', ['input', 'appliedAt']));
   await candidate(work, applicantId, 'applicantId');
-  if (creditedToId) await work.get(User, creditedToId, 'creditedToId');
+  if (creditedToId) await work.demand(User, creditedToId, 'creditedToId');
   const stage = await entryStage(work, roleId, stageId, { role: 'roleId', stage: 'stageId' });
   return enter(work, {
     applicantId,
@@ -94,7 +94,7 @@ export async function updateApplication(work: Work, input: UpdateApplicationInpu
   const { applicationId, expectedVersion, source, creditedToId, externalId } = input;
   const application = await work.get(Application, applicationId, 'applicationId', { expectedVersion });
   await demandPerson(work, application, 'applicationId');
-  if (creditedToId) await work.get(User, creditedToId, 'creditedToId');
+  if (creditedToId) await work.demand(User, creditedToId, 'creditedToId');
   if (source !== undefined) Object.assign(application, sourceColumns(source));
   if (creditedToId !== undefined) application.creditedToId = creditedToId;
   if (externalId !== undefined) application.externalId = externalId;

@@ -15,13 +15,13 @@ export async function demandPerson(
   { applicantId }: Pick<Application, 'applicantId'>,
   path: string,
 ): Promise<void> {
-  const applicant = await work.findFirst(Applicant, { id: applicantId });
+  const applicant = await work.look(Applicant, { id: applicantId }, ['anonymizedAt', 'mergedIntoId']);
   demandChangeable(applicant!, path);
 }
 
 /** The same where only the key of the application is at hand; of one that there is not, nothing is demanded. */
 export async function demandPersonOf(work: Work, applicationId: Key, path: string): Promise<void> {
   const applicantId = storedIn(Application, applicationId, 'applicantId');
-  const applicant = await work.findFirst(Applicant, { id: applicantId });
+  const applicant = await work.look(Applicant, { id: applicantId }, ['anonymizedAt', 'mergedIntoId']);
   if (applicant) demandChangeable(applicant, path);
 }

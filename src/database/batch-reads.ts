@@ -9,9 +9,10 @@ import type { Session } from './session';
  * What queries must have in common to be asked together: all but the values that they compare with. Those that the database
  * looks up are among it, for nobody knows whose rows are whose.
  */
-export function signatureOf({ table, match, condition, lock, orderBy, limit }: RowQuery): string {
+export function signatureOf({ table, match, condition, columns, lock, orderBy, limit }: RowQuery): string {
   const found = allOf(...(isLookedUp(match) ? matching(match) : []), condition);
-  const parts = [table.name, Object.keys(match), found.sql, found.params, lock, orderBy, limit];
+  const keys = Object.keys(match);
+  const parts = [table.name, columns?.label, keys, found.sql, found.params, lock, orderBy, limit];
   return JSON.stringify(parts.map((part) => part ?? null));
 }
 
@@ -27,7 +28,12 @@ export async function readTogether(session: Session, queries: readonly RowQuery[
   const match = same ? matching(first.match, 't') : unionOf(matches);
   const found = allOf(...match, first.condition);
   const sql = selectSql(first.table, found, {
-    ...{ dialect: session.dialect, lock: first.lock, limit: same ? first.limit : undefined },
+    ...{
+      dialect: session.dialect,
+      columns: first.columns,
+      lock: first.lock,
+      limit: same ? first.limit : undefined,
+    },
     orderBy: first.orderBy ?? (first.lock ? 't.id' : undefined),
   });
   const rows = await session.all(sql, found.params);

@@ -1,7 +1,7 @@
 import type { Condition } from './condition';
 import type { Match } from './match';
 import type { Values } from './row-values';
-import type { Row, Table } from './rows';
+import type { ColumnSet, Row, Table } from './rows';
 import type { Lock } from './select';
 import type { Follower } from './session';
 
@@ -11,6 +11,8 @@ export interface RowQuery {
   match: Match<Record<string, unknown>>;
   /** What else they must meet; over the alias `t`. */
   condition: Condition | null;
+  /** All, unless some are named. */
+  columns?: ColumnSet | undefined;
   lock?: Lock | undefined;
   orderBy?: string | undefined;
   limit?: number | undefined;

@@ -139,6 +139,7 @@ function tableFrom(metadata: EntityMetadata): Table {
   const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
   const shared = sharedColumns(metadata);
   const indexes = indexesOf(metadata);
+  const objects = new Map<string, (row: Row) => Node>();
   const only = (names: readonly string[]): ColumnMetadata[] =>
     metadata.columns.filter(({ propertyName }) => names.includes(propertyName));
   return {
@@ -153,7 +154,12 @@ function tableFrom(metadata: EntityMetadata): Table {
       indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
     pick,
     toObject: compile(entity, metadata.columns),
-    toObjectWith: (names) => compile(entity, only(names)),
+    toObjectWith(names) {
+      const label = names.join();
+      let toObject = objects.get(label);
+      if (!toObject) objects.set(label, (toObject = compile(entity, only(names))));
+      return toObject;
+    },
   };
 }
 

@@ -1,99 +1,36 @@
 import type { EntityClass, Node } from '../core/node';
-import type { Viewer } from '../core/viewer';
 import { refold } from './columns';
-import { allOf, type Condition } from './condition';
+import { allOf } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
 import { forgetStates, insertEvents, insertEventsSql } from './event-log';
-import { HeldRows, ofNewRow, type HeldRow } from './held-rows';
+import { ofNewRow, type HeldRow } from './held-rows';
 import { keyLater } from './late-key';
 import { matching, type Match } from './match';
-import { namedRow, namedRows } from './named-rows';
 import { newRow, type NewRow } from './new-row';
 import { RecordedEvents } from './recorded-events';
 import { valuesOf, type Values } from './row-values';
-import type { RowQuery, RowStore } from './row-store';
+import type { RowStore } from './row-store';
 import { SingleRows } from './single-rows';
-import { tableOf, toParam, type Row, type Table } from './rows';
-import type { Lock } from './select';
+import { tableOf, toParam, type Row } from './rows';
 import type { Session } from './session';
-import { StoredRows } from './stored-rows';
+import { WorkReads } from './work-reads';
 
 /**
  * One transaction, handed to services as the capability to write: whoever has no Work cannot change anything.
  * It can run again from the start, so a body touches nothing but its arguments and the Work.
  */
-export class Work {
-  private readonly stored = new StoredRows();
+export class Work extends WorkReads {
   private readonly events = new RecordedEvents();
-  private readonly held = new HeldRows();
 
-  constructor(
-    private readonly place: Session,
-    readonly author: Author,
-    private readonly rows: RowStore = new SingleRows(place),
-  ) {}
+  constructor(place: Session, author: Author, rows: RowStore = new SingleRows(place)) {
+    super(place, author, rows);
+  }
 
   /** Where services run statements of their own: those that rows alone cannot do. */
   get session(): Session {
     this.held.doubt();
     return this.place;
-  }
-
-  get viewer(): Viewer {
-    return this.author.viewer;
-  }
-
-  get now(): Date {
-    return this.author.now;
-  }
-
-  /**
-   * The row that the user names by an id, if they may see it.
-   * @param path where the id stands in the input, such as `roleId` or `interviewerIds.2`
-   * @throws Refusal with NotFound, or with VersionConflict when `expectedVersion` is given and is not the present one
-   */
-  async get<T extends Node>(
-    entity: EntityClass<T>,
-    key: number,
-    path: string,
-    options: { expectedVersion?: number | null | undefined; lock?: Lock } = {},
-  ): Promise<T> {
-    const seen = this.author.scope(entity, 't', true);
-    const [row] = (await this.read<Node>(entity, { id: key }, seen, { lock: options.lock })) as T[];
-    return namedRow(row, entity, key, path, options.expectedVersion);
-  }
-
-  /** The rows that the user names by a list of ids, in its order; each that is not there is reported by its place. */
-  async getAll<T extends Node>(
-    entity: EntityClass<T>,
-    keys: readonly number[],
-    path: string,
-    options: { lock?: Lock } = {},
-  ): Promise<T[]> {
-    if (keys.length === 0) return [];
-    const seen = this.author.scope(entity, 't', true);
-    const rows = (await this.read<Node>(entity, { id: keys }, seen, options)) as T[];
-    return namedRows(rows, entity, keys, path);
-  }
-
-  /** Rows for the rules to look at, whoever may see them; with a lock, as they are now and held until the end. */
-  find<T extends Node>(
-    entity: EntityClass<T>,
-    match: Match<T>,
-    options: { lock?: Lock; orderBy?: string; limit?: number; condition?: Condition } = {},
-  ): Promise<T[]> {
-    return this.read(entity, match, options.condition ?? null, options);
-  }
-
-  /** The first row that `find` would find, or null. */
-  async findFirst<T extends Node>(
-    entity: EntityClass<T>,
-    match: Match<T>,
-    options: { lock?: Lock; orderBy?: string; condition?: Condition } = {},
-  ): Promise<T | null> {
-    const rows = await this.find(entity, match, { ...options, limit: 1 });
-    return rows[0] ?? null;
   }
 
   /**
@@ -226,19 +163,6 @@ export class Work {
   /** The rows that nobody but this Work can have changed, as they are now. */
   heldRows(): HeldRow[] {
     return this.held.all();
-  }
-
-  private async read<T extends Node>(
-    entity: EntityClass<T>,
-    match: Match<T>,
-    condition: Condition | null,
-    options: { lock?: Lock | undefined; orderBy?: string; limit?: number } = {},
-  ): Promise<T[]> {
-    const table = tableOf(entity) as unknown as Table;
-    const query = { table, match: match as RowQuery['match'], condition };
-    const rows = this.stored.load(entity, await this.rows.read({ ...query, ...options }));
-    if (options.lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
-    return rows;
   }
 
   /** Remembers a row that is held from now on, as it is stored. */

@@ -6,7 +6,7 @@ import type { CreateDepartmentInput, UpdateDepartmentInput } from './department.
 
 /** Adds a department. */
 export async function createDepartment(work: Work, input: CreateDepartmentInput): Promise<Department> {
-  if (input.parentId) await work.get(Department, input.parentId, 'parentId');
+  if (input.parentId) await work.demand(Department, input.parentId, 'parentId');
   return work.addLast(Department, input, 'department.created');
 }
 

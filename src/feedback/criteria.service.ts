@@ -9,7 +9,7 @@ import type { CriterionRating } from './feedback.entity';
  * @throws Refusal with InvalidInput for each criterion that is named twice or that the stage does not have
  */
 export function criterionRatings(
-  stage: InterviewStage,
+  stage: Pick<InterviewStage, 'criteria'>,
   given: readonly CriterionRating[] | null | undefined,
 ): CriterionRating[] {
   const ratings = given ?? [];

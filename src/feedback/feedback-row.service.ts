@@ -1,6 +1,7 @@
 import { holds } from '../access/permission';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
+import type { Key } from '../database/match';
 import type { NewRow } from '../database/new-row';
 import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
@@ -51,6 +52,13 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
   return row;
 }
 
+/** The stage whose criteria ratings are checked against. */
+type RatedStage = Pick<InterviewStage, 'id' | 'criteria'>;
+
+export function ratedStage(work: Work, stageId: Key): Promise<RatedStage | null> {
+  return work.look(InterviewStage, { id: stageId }, ['criteria']);
+}
+
 /**
  * Puts what the input says on feedback; what it leaves out stays.
  * @param known the stage, if it has been read already
@@ -60,12 +68,12 @@ export async function fill(
   work: Work,
   row: Writing,
   input: FeedbackContent,
-  known: InterviewStage | null = null,
+  known: RatedStage | null = null,
 ): Promise<void> {
   const { recommendation, rating, comment, ratings, externalId } = input;
   assignGiven(row as Feedback, { recommendation, rating, comment, externalId });
   if (ratings === undefined) return;
-  const stage = known?.id === row.stageId ? known : await work.findFirst(InterviewStage, { id: row.stageId });
+  const stage = known?.id === row.stageId ? known : await ratedStage(work, row.stageId);
   row.ratings = criterionRatings(stage!, ratings ?? []);
 }
 
@@ -99,7 +107,7 @@ export async function authorOf(work: Work, authorId: number | null | undefined):
   if (author === null)
     throw new Refusal(new InvalidInput('Say whose feedback it is.', ['input', 'authorId']));
   demandOwn(work, author, 'authorId');
-  if (authorId) await work.get(User, authorId, 'authorId');
+  if (authorId) await work.demand(User, authorId, 'authorId');
   return author;
 }
 

@@ -2,12 +2,11 @@ import { Application } from '../applications/application.entity';
 import { demandPersonOf } from '../applications/person.service';
 import { concurrently } from '../core/concurrently';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import { storedIn, type Key } from '../database/match';
+import { storedIn, type Key, type Stored } from '../database/match';
 import type { Work } from '../database/work';
 import { Interview } from '../interviews/interview.entity';
 import { InterviewStatus } from '../interviews/interview.enums';
 import { interviewersOf } from '../interviews/panel.service';
-import { InterviewStage } from '../roles/interview-stage.entity';
 
 /** What an input says that feedback is about: an interview, or an application without one. */
 export type Named =
@@ -75,12 +74,11 @@ function applicationOf({ interviewId, applicationId }: Named): Key {
   return interviewId ? storedIn(Interview, interviewId, 'applicationId') : applicationId!;
 }
 
-/** The stage whose criteria ratings are checked against. */
-export function stageOf(work: Work, { interviewId, applicationId }: Named): Promise<InterviewStage | null> {
-  const stageId = interviewId
+/** The stage that feedback belongs to. */
+export function stageOf({ interviewId, applicationId }: Named): Stored {
+  return interviewId
     ? storedIn(Interview, interviewId, 'stageId')
     : storedIn(Application, applicationId!, 'stageId');
-  return work.findFirst(InterviewStage, { id: stageId });
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   blank,
   demandOwn,
   fill,
+  ratedStage,
   standing,
   writeDraft,
   writeSubmitted,
@@ -63,7 +64,7 @@ export async function submitFeedback(work: Work, input: SubmitFeedbackInput): Pr
     authorOf(work, input.authorId),
     demandOnPanel(work, named, author, input.authorId ? 'authorId' : named.path),
     userId && author === userId ? standing(work, DRAFT, named, userId) : null,
-    input.ratings ? stageOf(work, named) : null,
+    input.ratings ? ratedStage(work, stageOf(named)) : null,
   );
   if (subject.interview) demandStarted(work, subject.interview);
   const feedback = draft ?? blank(work, subject, authorId);

@@ -21,7 +21,7 @@ export async function hireApplicant(work: Work, input: HireApplicantInput): Prom
   const { applicationId, expectedVersion, openingId } = input;
   const application = await holdCandidacy(work, applicationId, 'applicationId', expectedVersion);
   const offer = await acceptedOffer(work, input);
-  if (openingId) await work.get(Opening, openingId, 'openingId');
+  if (openingId) await work.demand(Opening, openingId, 'openingId');
   await withdrawUnresolved(work, application);
   const seat = openingId ?? (await seatOf(work, offer));
   const opening = await fillOpening(work, application.roleId, seat);

@@ -131,7 +131,7 @@ async function enter(
   roleId: number | null | undefined,
 ): Promise<{ application: Application | null; applied: boolean; leftOut: LeftOut[] }> {
   if (!roleId) return { application: null, applied: false, leftOut: [] };
-  await work.get(Role, roleId, 'roleId');
+  await work.demand(Role, roleId, 'roleId');
   const present = await work.findFirst(Application, { roleId, activeApplicantId: applicantId });
   if (present) {
     const reason = 'The applicant has an active application to this role already.';

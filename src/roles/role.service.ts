@@ -24,7 +24,7 @@ export const roleClosing = new Hook<[work: Work, role: Role]>();
 export async function createRole(work: Work, input: CreateRoleInput): Promise<Role> {
   const { openings, stages, salaryRange, skills, confidential, ...values } = input;
   demandPay(work.viewer, salaryRange);
-  if (input.departmentId) await work.get(Department, input.departmentId, 'departmentId');
+  if (input.departmentId) await work.demand(Department, input.departmentId, 'departmentId');
   refuseReversedYears(input);
   const role = await work.add(
     Role,
@@ -52,7 +52,7 @@ export async function updateRole(work: Work, input: UpdateRoleInput): Promise<Ro
   const { roleId, expectedVersion, salaryRange, ...changes } = input;
   const role = await changeableRole(work, roleId, 'roleId', expectedVersion);
   demandPay(work.viewer, salaryRange);
-  if (changes.departmentId) await work.get(Department, changes.departmentId, 'departmentId');
+  if (changes.departmentId) await work.demand(Department, changes.departmentId, 'departmentId');
   if (changes.skills) changes.skills = eachOnce(changes.skills);
   assignGiven(role, changes, ['title', 'employmentType', 'skills', 'confidential']);
   if (salaryRange !== undefined) Object.assign(role, salaryOf(salaryRange));
