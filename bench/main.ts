@@ -20,7 +20,7 @@ const chosen = allOperations.filter(({ name }) => options.operations.includes(na
 
 /** Measures everything that the options name, on one database of one size. */
 async function sectionOf(database: BenchedDatabase, size: number, folder: string): Promise<Section> {
-  const sides = await startSides(database, folder);
+  const sides = await startSides(database, folder, options);
   const measured = [];
   for (const operation of chosen)
     measured.push(...(await measure(database, sides, operation, options, folder)));

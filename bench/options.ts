@@ -11,6 +11,8 @@ export interface Options {
   database: Array<BenchedDatabase['kind']>;
   size: number[];
   concurrency: number[];
+  /** The nice value of both servers. */
+  nice: number;
   keep?: string;
   out: string;
   /** An operation to be profiled in place of the measurement. */
@@ -19,6 +21,9 @@ export interface Options {
   /** Whether it is measured what row rules cost, in place of the measurement. */
   scoping?: boolean;
 }
+
+/** As the README advises where the database runs on the same machine, if the system lets us. */
+const usualNice = process.getuid?.() === 0 ? -5 : 0;
 
 const names = allOperations.map(({ name }) => name);
 
@@ -32,6 +37,7 @@ export function readOptions(args: string[]): Options {
     .option('--database <kinds>', 'mariadb, sqlite or both', listOf(['mariadb', 'sqlite']), ['mariadb'])
     .option('--size <factors>', '1 for the usual organisation, 10 for ten times as much', wholes, [1])
     .option('--concurrency <numbers>', 'requests at a time', wholes, [1, 16])
+    .option('--nice <value>', 'of both servers; below 0 needs rights', niceValue, usualNice)
     .option('--keep <folder>', 'keep the data here, and use what is there', (folder) => resolve(folder))
     .option('--out <file>', 'where the table is written', 'bench/RESULTS.md')
     .option(
@@ -47,6 +53,11 @@ export function readOptions(args: string[]): Options {
 
 function whole(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Give a whole number.');
+  return Number(text);
+}
+
+function niceValue(text: string): number {
+  if (!/^(-?1?\d|-20)$/.test(text)) throw new InvalidArgumentError('Give a number from -20 to 19.');
   return Number(text);
 }
 

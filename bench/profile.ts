@@ -27,7 +27,9 @@ export async function profile(
   const target = join(folder, 'profiles');
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target);
-  const sides = await startSides(database, folder, ['--cpu-prof', `--cpu-prof-dir=${target}`]);
+  const sides = await startSides(database, folder, {
+    nodeOptions: ['--cpu-prof', `--cpu-prof-dir=${target}`],
+  });
   const asked = await operation.prepare(database, sides);
   const bodies = writeBodies(folder, sides.service, operation, asked);
   const from = performance.now() - sides.service.running.startedAt;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 
 /** A process that the benchmark has started. */
 export interface Running {
@@ -12,16 +13,20 @@ export interface Running {
 
 const started = new Map<number, Running>();
 
-/** Starts a program that writes both its outputs into a log file. */
+/**
+ * Starts a program that writes both its outputs into a log file.
+ * @param nice its nice value; the system lets only the privileged go below 0
+ */
 export function start(
   program: string,
   args: string[],
-  { env, log }: { env: NodeJS.ProcessEnv; log: string },
+  { env, log, nice = 0 }: { env: NodeJS.ProcessEnv; log: string; nice?: number },
 ): Running {
   const file = openSync(log, 'a');
   const startedAt = performance.now();
   const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', file, file] });
   closeSync(file);
+  if (nice !== 0 && child.pid !== undefined) setPriority(child.pid, nice);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

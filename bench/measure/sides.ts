@@ -32,15 +32,19 @@ export interface Sides {
 const asStarted = ['--single-threaded-gc'];
 const built = join(__dirname, '..', '..');
 
-/** Starts both servers on a database. */
-export async function startSides(
-  database: BenchedDatabase,
-  folder: string,
-  nodeOptions: string[] = [],
-): Promise<Sides> {
+/** How a server runs. */
+interface How {
+  nodeOptions?: string[];
+  /** What the environment of the service says besides. */
+  settings?: Record<string, string>;
+  nice?: number;
+}
+
+/** Starts both servers on a database, alike. */
+export async function startSides(database: BenchedDatabase, folder: string, how: How = {}): Promise<Sides> {
   return {
-    service: await startService(database, folder, nodeOptions),
-    limit: await startLimit(database, folder),
+    service: await startService(database, folder, how),
+    limit: await startLimit(database, folder, how),
   };
 }
 
@@ -48,15 +52,14 @@ export async function startSides(
 export async function startService(
   database: BenchedDatabase,
   folder: string,
-  nodeOptions: string[] = [],
-  settings: Record<string, string> = {},
+  { nodeOptions = [], settings = {}, nice }: How = {},
 ): Promise<Side> {
   const token = rolecall(database, 'key', 'create', '--user', recruiter.email, '--name', randomUUID());
   const port = await freePort();
   const usual = { NODE_ENV: 'production', DATABASE_URL: database.url, RATE_LIMIT_POINTS: '0' };
   const env = { ...usual, PORT: `${port}`, ...settings };
   const args = [...asStarted, ...nodeOptions, join(built, 'src', 'cli.js'), 'serve'];
-  const running = start(process.execPath, args, { env, log: join(folder, 'service.log') });
+  const running = start(process.execPath, args, { env, log: join(folder, 'service.log'), nice });
   const side = {
     name: 'service' as const,
     running,
@@ -70,12 +73,13 @@ export async function startService(
   return { ...side, startMilliseconds: await firstAnswer({ ...side, path: '/graphql', body: query }) };
 }
 
-async function startLimit(database: BenchedDatabase, folder: string): Promise<Side> {
+async function startLimit(database: BenchedDatabase, folder: string, { nice }: How): Promise<Side> {
   const port = await freePort();
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, PORT: `${port}` };
   const running = start(process.execPath, [join(built, 'bench', 'limit', 'server.js')], {
     env,
     log: join(folder, 'limit.log'),
+    nice,
   });
   const side = {
     name: 'limit' as const,

@@ -18,13 +18,14 @@ export function surroundings(options: Options, sections: readonly Section[]): st
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const versions = packages.map((name) => `${name} ${dependencies[name]}`);
-  const { rounds, seconds } = options;
+  const { rounds, seconds, nice } = options;
   return [
     `- Date: ${new Date().toISOString().slice(0, 10)}, commit ${commit()}`,
     `- Machine: ${cpus().length} x ${cpu?.model.trim()}, ${memory} GB; the load generator runs on it, too`,
     `- Load of the machine when the run began: ${loadBefore!.toFixed(1)} (figures taken beside other work are rough)`,
     `- Versions: Node ${process.versions.node}, ${[...new Set(sections.map(({ version }) => version))].join(', ')}`,
     `- Packages: ${versions.join(', ')}`,
+    `- Both servers run at a nice value of ${nice}, the database and the load generator at 0`,
     `- ${rounds} rounds of ${seconds} s for each side, in turns`,
   ];
 }

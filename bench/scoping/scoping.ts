@@ -41,7 +41,10 @@ export async function scoping(database: BenchedDatabase, folder: string): Promis
 
 async function subject(database: BenchedDatabase, folder: string, nodeOptions: string[]): Promise<Subject> {
   const port = await freePort();
-  const side = await startService(database, folder, nodeOptions, { METRICS_PORT: String(port) });
+  const side = await startService(database, folder, {
+    nodeOptions,
+    settings: { METRICS_PORT: String(port) },
+  });
   return { side, metrics: `http://127.0.0.1:${port}/metrics` };
 }
 
