@@ -95,6 +95,26 @@ function compile<T extends Node>(
   return new Function('Entity', 'instant', 'json', source)(entity, instant, json) as (row: Row) => T;
 }
 
+/** The same for some of the columns, each choice of them once. */
+function compilers(
+  entity: EntityClass,
+  columns: readonly ColumnMetadata[],
+): (names: readonly string[]) => (row: Row) => Node {
+  const compiled = new Map<string, (row: Row) => Node>();
+  return (names) => {
+    const label = names.join();
+    let toObject = compiled.get(label);
+    if (!toObject) {
+      toObject = compile(
+        entity,
+        columns.filter(({ propertyName }) => names.includes(propertyName)),
+      );
+      compiled.set(label, toObject);
+    }
+    return toObject;
+  };
+}
+
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */
 function sharedColumns({ foreignKeys }: EntityMetadata): Map<string, SharedColumn[]> {
   const shared = new Map<string, SharedColumn[]>();
@@ -139,9 +159,6 @@ function tableFrom(metadata: EntityMetadata): Table {
   const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
   const shared = sharedColumns(metadata);
   const indexes = indexesOf(metadata);
-  const objects = new Map<string, (row: Row) => Node>();
-  const only = (names: readonly string[]): ColumnMetadata[] =>
-    metadata.columns.filter(({ propertyName }) => names.includes(propertyName));
   return {
     entity,
     name: metadata.tableName,
@@ -154,12 +171,7 @@ function tableFrom(metadata: EntityMetadata): Table {
       indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
     pick,
     toObject: compile(entity, metadata.columns),
-    toObjectWith(names) {
-      const label = names.join();
-      let toObject = objects.get(label);
-      if (!toObject) objects.set(label, (toObject = compile(entity, only(names))));
-      return toObject;
-    },
+    toObjectWith: compilers(entity, metadata.columns),
   };
 }
 

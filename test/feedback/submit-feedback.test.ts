@@ -5,7 +5,8 @@ import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
+import { remembered } from '../support/elsewhere';
+import { aFeedback, anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { rowsOf } from '../support/rows';
 
@@ -53,6 +54,20 @@ describe.each(dialects)('submitFeedback on %s', (dialect) => {
       ask,
     );
   const rows = () => rowsOf(app, 'feedback', { applicationId: application.id });
+
+  /** The statements of a request, those of one packet together. */
+  async function packetsOf(act: () => Promise<unknown>): Promise<string[][]> {
+    const packets: string[][] = [];
+    let isOpen = false;
+    const stop = app.database.listen((sql) => {
+      if (!isOpen) packets.push([]);
+      isOpen = true;
+      queueMicrotask(() => (isOpen = false));
+      packets.at(-1)!.push(sql);
+    });
+    await act().finally(stop);
+    return packets;
+  }
 
   it('on an interview is final, with its ratings named as the stage names them', async () => {
     const { feedback, userErrors } = await submit(grace, {
@@ -298,5 +313,50 @@ describe.each(dialects)('submitFeedback on %s', (dialect) => {
     expect(errors).toMatchObject([{ code: 'INTERVIEW_HAS_FEEDBACK', path: ['input', 'interviewId'] }]);
     const told = node.allowedActions.find((one: { action: string }) => one.action === action);
     expect(told.enabled).toBe(action === 'updateInterview');
+  });
+
+  describe('on behalf of somebody else', () => {
+    let adele: Client;
+
+    beforeAll(async () => {
+      adele = await remembered(app, AccessLevel.RECRUITER);
+    });
+
+    const onBehalf = () => submit(adele, { authorId: globalIdOf(grace.user), ratings });
+    const ratings = [{ criterion: 'go', score: 3 }];
+
+    it('holds and reads in one packet, writes and looks who sees it in a second one', async () => {
+      const packets = await packetsOf(onBehalf);
+
+      expect((await rows()).map(({ authorId }) => authorId)).toEqual([grace.user.id]);
+      if (dialect === 'sqlite') return;
+      expect(packets).toHaveLength(2);
+      expect(packets[0]![0]).toBe('START TRANSACTION');
+      expect(packets[1]!.at(-1)).toBe('COMMIT');
+    });
+
+    it('shows it to who is on no panel', async () => {
+      const { feedback } = await onBehalf();
+
+      expect(feedback).toMatchObject({ recommendation: 'YES', author: { id: globalIdOf(grace.user) } });
+    });
+
+    it('does not show it to who is on the panel and has not said what they think', async () => {
+      interview = await anInterview(app, application, [grace.user, adele.user], yesterday);
+
+      const { feedback, userErrors } = await onBehalf();
+
+      expect({ feedback, userErrors }).toEqual({ feedback: null, userErrors: [] });
+      expect(await rows()).toHaveLength(1);
+    });
+
+    it('shows it to who is on the panel and has', async () => {
+      interview = await anInterview(app, application, [grace.user, adele.user], yesterday);
+      await aFeedback(app, application, adele.user, { interviewId: interview.id });
+
+      const { feedback } = await onBehalf();
+
+      expect(feedback).toMatchObject({ author: { id: globalIdOf(grace.user) } });
+    });
   });
 });

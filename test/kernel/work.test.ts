@@ -2,6 +2,8 @@ import { Refusal, VersionConflict } from '../../src/core/user-error';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { Event } from '../../src/database/event.entity';
+import { storedIn, type Key } from '../../src/database/match';
+import { runBatch } from '../../src/database/run-batch';
 import { Transient } from '../../src/database/session';
 import type { Work } from '../../src/database/work';
 import { systemAuthor, write } from '../../src/database/write';
@@ -186,4 +188,72 @@ describe.each(dialects)('Work on %s', (dialect) => {
     if (dialect === 'mysql') await work((other) => other.session.run(sql, [id]));
     else await w.session.run(sql, [id]);
   }
+
+  describe('what is stored elsewhere', () => {
+    const addBelow = (name: string, parentId: number) =>
+      work((w) => w.add(Department, { name, parentId }, null));
+    const parentOf = (id: Key) => storedIn(Department, id, 'parentId');
+
+    it('is looked up by the database, also through several rows', async () => {
+      const top = await addDepartment('Top');
+      const middle = await addBelow('Middle', top.id);
+      const bottom = await addBelow('Bottom', middle.id);
+
+      const [parent, grandparent] = await work((w) =>
+        Promise.all([
+          w.findFirst(Department, { id: parentOf(bottom.id) }),
+          w.look(Department, { id: parentOf(parentOf(bottom.id)) }, ['name']),
+        ]),
+      );
+
+      expect(parent).toMatchObject({ id: middle.id, name: 'Middle', parentId: top.id });
+      expect(grandparent).toMatchObject({ id: top.id, name: 'Top' });
+    });
+
+    it('matches nothing where it is null, or where there is no such row', async () => {
+      const { id: alone } = await addDepartment('Alone');
+
+      for (const id of [alone, 2_000_000_000])
+        expect(await work((w) => w.findFirst(Department, { id: parentOf(id) }))).toBeNull();
+    });
+
+    it('is each item’s own in a batch', async () => {
+      const [one, two] = [await addDepartment('One'), await addDepartment('Two')];
+      const below = [await addBelow('Below one', one.id), await addBelow('Below two', two.id)];
+
+      const outcomes = await work((w) =>
+        runBatch(w, [...below, below[0]!], (item, { id }) =>
+          item.look(Department, { id: parentOf(id) }, ['name']),
+        ),
+      );
+
+      const found = outcomes.map((outcome) => (outcome.done ? outcome.result?.name : outcome));
+      expect(found).toEqual(['One', 'Two', 'One']);
+    });
+  });
+
+  it('looks at the columns that are asked for, and at those by which rows are found', async () => {
+    const { id, name } = await addDepartment('Looked at');
+    const statements: string[] = [];
+    const stop = database.listen((sql) => statements.push(sql));
+
+    const seen = await work((w) => w.look(Department, { name }, ['parentId'])).finally(stop);
+
+    expect(seen).toMatchObject({ id, name, parentId: null });
+    const [read] = statements.filter((sql) => sql.includes('FROM departments'));
+    expect(read).toMatch(/^SELECT t\.`id`, t\.`name`, t\.`parentId` FROM/);
+  });
+
+  it('demands that a row is there, of those that the author sees', async () => {
+    const { id } = await addDepartment('Demanded');
+    const blind = { ...author, scope: () => ({ sql: '1 = 0', params: [] }) };
+
+    await expect(work((w) => w.demand(Department, id, 'departmentId'))).resolves.toBeUndefined();
+    await expect(work((w) => w.demand(Department, id + 1_000_000, 'departmentId'))).rejects.toMatchObject({
+      errors: [{ code: 'NOT_FOUND', path: ['input', 'departmentId'] }],
+    });
+    await expect(write(database, blind, (w) => w.demand(Department, id, 'x.1'))).rejects.toMatchObject({
+      errors: [{ code: 'NOT_FOUND', path: ['input', 'x', '1'] }],
+    });
+  });
 });
