@@ -67,7 +67,7 @@ export function createLogger(config: Config, destination?: DestinationStream): L
   return pino(options, destination ?? prettyStream(config) ?? standardOutput());
 }
 
-/** Lines are written together, after 16 kB or a tenth of a second, and when the process ends: each write wakes a thread. */
+/** Lines are written together, after 12 kB or a tenth of a second, and when the process ends: each write wakes a thread. */
 function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: false, minLength: 16_384, periodicFlush: 100 });
+  return pino.destination({ dest: 1, sync: false, minLength: 12_288, periodicFlush: 100 });
 }

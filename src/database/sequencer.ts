@@ -45,9 +45,8 @@ export class Sequencer {
     private readonly database: Database,
     options: SequencerOptions = {},
   ) {
-    const restMilliseconds = database.dialect === 'sqlite' ? 20 : 5;
-    const usual = { clock: systemClock, pollMilliseconds: 200, leaseMilliseconds: 1_000 };
-    this.options = { ...usual, restMilliseconds, onError: () => undefined, ...options };
+    const times = { pollMilliseconds: 200, leaseMilliseconds: 1_000, restMilliseconds: 20 };
+    this.options = { clock: systemClock, ...times, onError: () => undefined, ...options };
     this.deaf = database.committed.on(() => this.wake());
     this.wake();
   }
