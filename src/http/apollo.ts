@@ -5,7 +5,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import type { ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
 import type { Operation } from '../graphql/executor';
@@ -73,10 +73,24 @@ const limits = {
   maxRecursiveSelections: 10_000,
 };
 
+/** Names the addresses of subscriptions to who asks for one where queries are answered. */
+const followedElsewhere: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        const message =
+          'Subscriptions are followed over a WebSocket at this address, or by server-sent events at /graphql/stream.';
+        throw new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+      },
+    }),
+};
+
 /** What stands between an operation and its execution. */
 function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
   const { payment, learning, deadlineMilliseconds, logger, traffic } = options;
   return [
+    followedElsewhere,
     onlyTheCertain,
     learning,
     costs(payment, traffic),

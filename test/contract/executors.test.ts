@@ -76,6 +76,56 @@ const cases: Case[] = [
   ],
 ];
 
+/** What stands in place of an input that the service refuses in any case: nothing is ever written. */
+const draft = { title: '', employmentType: 'FULL_TIME' };
+const interview = {
+  ...{ applicationId: 'nonsense', interviewerIds: ['user_1'], timeZone: 'UTC' },
+  ...{ startsAt: '2026-11-24T09:00:00Z', endsAt: '2026-11-24T10:00:00Z' },
+};
+const inputs: Array<[mutation: string, type: string, inputs: unknown[]]> = [
+  [
+    'createRole',
+    'CreateRoleInput',
+    [
+      ...[
+        draft,
+        undefined,
+        null,
+        {},
+        [],
+        [draft],
+        'text',
+        7,
+        { ...draft, title: 1 },
+        { ...draft, title: null },
+      ],
+      ...['NOPE', 5, null, 'constructor', {}].map((employmentType) => ({ ...draft, employmentType })),
+      ...[1.5, 3e9, -1, '3', true, [], [1]].map((openings) => ({ ...draft, openings })),
+      ...['yes', 1, [true], {}].map((confidential) => ({ ...draft, confidential })),
+      ...['one', [], [null], [['deep']], 7, { one: 1 }].map((skills) => ({ ...draft, skills })),
+      ...[{ name: '' }, {}, [{}], [null], [{ name: '', more: 1 }], 'x'].map((stages) => ({
+        ...draft,
+        stages,
+      })),
+      ...[12, 1.5, '', true, ['role_1'], null].map((departmentId) => ({ ...draft, departmentId })),
+      ...[[], {}, { min: null }, null].map((salaryRange) => ({ ...draft, salaryRange })),
+      ...[{ unknown: 1 }, { toString: 1 }, { a: 1, b: 2, c: 3 }].map((more) => ({ ...draft, ...more })),
+    ],
+  ],
+  [
+    'scheduleInterview',
+    'ScheduleInterviewInput',
+    [
+      ...[interview, { ...interview, applicationId: null }, { ...interview, stageId: null }],
+      ...['x', '', 5, null, {}, [], '2026-02-30T00:00:00Z'].map((startsAt) => ({ ...interview, startsAt })),
+      ...['user_1', 1, [1], [null], [], null, [['user_1']]].map((ids) => ({
+        ...interview,
+        interviewerIds: ids,
+      })),
+    ],
+  ],
+];
+
 describe.each(dialects)('the two executors on %s', (dialect) => {
   const schema = buildRolecallSchema({ entities, resolvers });
   let apps: TestApp[];
@@ -109,5 +159,18 @@ describe.each(dialects)('the two executors on %s', (dialect) => {
     expect(codes).not.toContain('GRAPHQL_VALIDATION_FAILED');
     expect(compiled).toEqual(interpreted);
     expect(again).toEqual(compiled);
+  });
+
+  it.each(inputs)('take the same for the input of %s', async (mutation, type, given) => {
+    const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code message path } } }`;
+    const ask = (client: Client, input: unknown) => client.send(query, { input }, { 'x-request-id': 'same' });
+    const kinds = new Set<string>();
+
+    for (const input of given) {
+      const [compiled, interpreted] = await Promise.all(clients.map((client) => ask(client, input)));
+      expect({ input, ...compiled }).toEqual({ input, ...interpreted });
+      kinds.add(compiled!.errors ? 'variables' : 'rules');
+    }
+    expect([...kinds].sort()).toEqual(['rules', 'variables']);
   });
 });

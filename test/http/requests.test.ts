@@ -44,6 +44,17 @@ describe.each(dialects)('HTTP on %s', (dialect) => {
     expect((await ada.data('{ departments { totalCount } }')).departments.totalCount).toBe(0);
   });
 
+  it('names the addresses of subscriptions to who sends one as a query, also when it comes again', async () => {
+    const payload = JSON.stringify({ query: 'subscription { changes { subjectId } }' });
+
+    for (const answer of [await post(payload), await post(payload)]) {
+      expect(answer.statusCode).toBe(400);
+      const [error] = answer.json().errors;
+      expect(error).toMatchObject({ extensions: { code: 'BAD_REQUEST' } });
+      expect(error.message).toMatch(/WebSocket at this address, .* at \/graphql\/stream\.$/);
+    }
+  });
+
   it.each([
     ['no token', undefined],
     ['another scheme', 'Basic YWRhOnNlY3JldA=='],
