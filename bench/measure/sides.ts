@@ -40,7 +40,7 @@ interface How {
   nice?: number;
 }
 
-/** Starts both servers on a database, alike. */
+/** Starts both servers on a database, at the same nice value. The limit runs without the options of the service, which make most of it slower. */
 export async function startSides(database: BenchedDatabase, folder: string, how: How = {}): Promise<Sides> {
   return {
     service: await startService(database, folder, how),

@@ -10,18 +10,20 @@ import { Application } from './application.entity';
  * @param path where the input names what is to be written
  * @throws Refusal with RuleViolation APPLICANT_ANONYMIZED or APPLICANT_MERGED
  */
-export async function demandPerson(
+export function demandPerson(
   work: Work,
   { applicantId }: Pick<Application, 'applicantId'>,
   path: string,
 ): Promise<void> {
-  const applicant = await work.look(Applicant, { id: applicantId }, ['anonymizedAt', 'mergedIntoId']);
-  demandChangeable(applicant!, path);
+  return demandApplicant(work, applicantId, path);
 }
 
 /** The same where only the key of the application is at hand; of one that there is not, nothing is demanded. */
-export async function demandPersonOf(work: Work, applicationId: Key, path: string): Promise<void> {
-  const applicantId = storedIn(Application, applicationId, 'applicantId');
-  const applicant = await work.look(Applicant, { id: applicantId }, ['anonymizedAt', 'mergedIntoId']);
+export function demandPersonOf(work: Work, applicationId: Key, path: string): Promise<void> {
+  return demandApplicant(work, storedIn(Application, applicationId, 'applicantId'), path);
+}
+
+async function demandApplicant(work: Work, id: Key, path: string): Promise<void> {
+  const applicant = await work.look(Applicant, { id }, ['anonymizedAt', 'mergedIntoId']);
   if (applicant) demandChangeable(applicant, path);
 }

@@ -24,8 +24,8 @@ export class HeldRows {
   private surely = true;
 
   /** Notes a row as it is now. */
-  note(entity: EntityClass, id: number, values: LazyValues, seen = false): void {
-    this.rows.set(`${entity.name} ${id}`, { entity, id, values, seen });
+  note(entity: EntityClass, id: number, values: LazyValues): void {
+    this.rows.set(`${entity.name} ${id}`, { entity, id, values, seen: false });
   }
 
   /** Notes that the author sees some rows of an entity. */
@@ -48,10 +48,10 @@ export class HeldRows {
 }
 
 /**
- * Asks behind the statement that inserts a row whether the row meets a condition over the alias `t`: no statement where that is
- * known.
+ * Asks, right behind the statement that inserts a row, for the row if the author sees it: no statement where that is sure.
+ * @param condition which rows they see, over the alias `t`; null means all
  */
-export function ofNewRow(entity: EntityClass, condition: Condition | null, values: Values): Statement[] {
+export function sightOfNewRow(entity: EntityClass, condition: Condition | null, values: Values): Statement[] {
   if (!condition || surelyMet(condition, 't', () => values)) return [];
   const sql = `SELECT t.id FROM ${tableOf(entity).name} t WHERE t.id = LAST_INSERT_ID() AND (${condition.sql})`;
   return [{ sql, params: [...condition.params] }];

@@ -113,7 +113,7 @@ export abstract class WorkReads {
     const table = tableOf(entity);
     const columns = table.pick([...Object.keys(match), ...names]);
     const query = { match: match as RowQuery['match'], condition, columns, limit: 1 };
-    const [row] = await this.rows.read({ ...query, table: table });
+    const [row] = await this.rows.read({ ...query, table });
     return row ? table.toObjectWith(columns.names)(row) : null;
   }
 

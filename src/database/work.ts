@@ -4,7 +4,7 @@ import { allOf } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
 import { forgetStates, insertEvents, insertEventsSql } from './event-log';
-import { ofNewRow, type HeldRow } from './held-rows';
+import { sightOfNewRow, type HeldRow } from './held-rows';
 import { keyLater } from './late-key';
 import { matching, type Match } from './match';
 import { newRow, type NewRow } from './new-row';
@@ -60,7 +60,7 @@ export class Work extends WorkReads {
     this.events.written(author, event, row, {}, stored);
     const setKey = keyLater(row);
     const onRows = (seen: Row[]): void => this.held.see(entity, seen);
-    const asked = ofNewRow(entity, author.scope(entity, 't', true), stored);
+    const asked = sightOfNewRow(entity, author.scope(entity, 't', true), stored);
     const next = [...asked.map((one) => ({ ...one, onRows })), insertEventsSql(this.events.take())];
     await rows.insertLater(tableOf(entity), stored, next, (id) => {
       setKey(id);

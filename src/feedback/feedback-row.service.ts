@@ -52,9 +52,10 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
   return row;
 }
 
-/** The stage whose criteria ratings are checked against. */
+/** What ratings are checked against. */
 type RatedStage = Pick<InterviewStage, 'id' | 'criteria'>;
 
+/** The stage whose criteria ratings are checked against. */
 export function ratedStage(work: Work, stageId: Key): Promise<RatedStage | null> {
   return work.look(InterviewStage, { id: stageId }, ['criteria']);
 }
