@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import { allOf, anyOf, everything, nothing, type Condition, type Scope } from '../database/condition';
@@ -111,16 +112,8 @@ function some(entity: EntityClass, key: string, column: string, condition: Condi
   return { sql: `EXISTS (SELECT 1 FROM ${tableOf(entity).name} ${inner} WHERE ${sql})`, params };
 }
 
-const scopes = new WeakMap<Viewer, Scope>();
-
 /** What a viewer may see, for loaders, lists and Work: as long as the viewer is remembered, worked out once for each table and alias. */
-export function scopeOf(viewer: Viewer): Scope {
-  let scope = scopes.get(viewer);
-  if (!scope) scopes.set(viewer, (scope = newScope(viewer)));
-  return scope;
-}
-
-function newScope(viewer: Viewer): Scope {
+export const scopeOf = memoized((viewer: Viewer): Scope => {
   const known = new Map<EntityClass, Map<string, Condition>>();
   return (entity, alias, found = false) => {
     let conditions = known.get(entity);
@@ -130,4 +123,4 @@ function newScope(viewer: Viewer): Scope {
     if (!condition) conditions.set(name, (condition = visible(entity, viewer, alias, found)));
     return condition;
   };
-}
+});

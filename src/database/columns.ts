@@ -132,33 +132,45 @@ export function refold(row: Node): void {
   }
 }
 
-const confidential = new Set<string>();
+/** The columns of each entity that bear a mark. */
+class Marks {
+  private readonly columns = new Map<EntityClass, Set<string>>();
+
+  add(target: object, property: string | symbol): void {
+    const entity = target.constructor as EntityClass;
+    this.columns.set(entity, (this.columns.get(entity) ?? new Set()).add(String(property)));
+  }
+
+  has(entity: EntityClass, column: string): boolean {
+    return this.columns.get(entity)?.has(column) ?? false;
+  }
+}
+
+const confidential = new Marks();
 
 /** A column whose values never appear in events or logs: salary, contact data, private notes. */
 export function Confidential(): PropertyDecorator {
-  return (target, property) => {
-    confidential.add(`${target.constructor.name}.${String(property)}`);
-  };
+  return (target, property) => confidential.add(target, property);
 }
 
-const secrets = new Set<string>();
+const secrets = new Marks();
 
 /** A confidential column whose value stands nowhere but in its own place, not even for those who may see all: a hash. */
 export function Secret(): PropertyDecorator {
   return (target, property) => {
-    Confidential()(target, property);
-    secrets.add(`${target.constructor.name}.${String(property)}`);
+    confidential.add(target, property);
+    secrets.add(target, property);
   };
 }
 
 /** Whether a column is marked `@Secret`. */
 export function isSecret(entity: EntityClass, column: string): boolean {
-  return secrets.has(`${entity.name}.${column}`);
+  return secrets.has(entity, column);
 }
 
 /** Whether a column is marked `@Confidential`. */
 export function isConfidential(entity: EntityClass, column: string): boolean {
-  return confidential.has(`${entity.name}.${column}`);
+  return confidential.has(entity, column);
 }
 
 const personal = new Map<EntityClass, Map<string, unknown>>();

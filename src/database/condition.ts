@@ -1,4 +1,5 @@
 import { constant } from '../core/constant';
+import { memoized } from '../core/memoized';
 import type { EntityClass } from '../core/node';
 import type { Param } from './rows';
 
@@ -23,14 +24,12 @@ interface Sure {
  */
 export type Scope = (entity: EntityClass, alias: string, found?: boolean) => Condition | null;
 
-const scopesOfParents = new WeakMap<Scope, Scope>();
-
 /** The scope of a viewer for rows that belong to parents; what filters look up is found by their own words. */
-export function scopeOfParents(scope: Scope): Scope {
-  let known = scopesOfParents.get(scope);
-  if (!known) scopesOfParents.set(scope, (known = (entity, alias) => scope(entity, alias, alias === 't')));
-  return known;
-}
+export const scopeOfParents = memoized(
+  (scope: Scope): Scope =>
+    (entity, alias) =>
+      scope(entity, alias, alias === 't'),
+);
 
 export const everything: Condition = constant({ sql: '1 = 1', params: [] });
 export const nothing: Condition = constant({ sql: '1 = 0', params: [] });

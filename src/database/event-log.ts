@@ -1,8 +1,9 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import { Event, type Changes, type State } from './event.entity';
 import { allOf, amongKeys } from './condition';
-import { tableOf, toParam, type Param } from './rows';
+import { tableOf, toParam, type Param, type Table } from './rows';
 import type { Session, Statement } from './session';
 
 const eventsPerStatement = 1_000;
@@ -50,18 +51,24 @@ export async function insertEvents(session: Session, events: readonly NewEvent[]
 
 /** The statement that inserts events. */
 export function insertEventsSql(events: readonly NewEvent[]): Statement {
-  const { name, columns } = tableOf(Event);
-  const written = columns.filter((column) => column !== 'id' && column !== 'position');
-  const list = written.map((column) => `\`${column}\``).join(', ');
-  const rows = events.map((event) => {
-    const keyed = event.subjectId === null;
-    return `(${written.map((column) => (keyed && ofNewRow[column]) || '?').join(', ')})`;
-  });
-  return {
-    sql: `INSERT INTO ${name} (${list}) VALUES ${rows.join(', ')}`,
-    params: events.flatMap((event) => paramsOf(event, written)),
-  };
+  const { written, head, marks, marksOfNewRow } = insertion(tableOf(Event));
+  const params: Param[] = [];
+  for (const event of events) for (const column of written) addParam(params, event, column);
+  const rows = events.map(({ subjectId }) => (subjectId === null ? marksOfNewRow : marks));
+  return { sql: head + rows.join(', '), params };
 }
+
+/** How events are inserted, but for their values. */
+const insertion = memoized(({ name, columns }: Table) => {
+  const written = columns.filter((column) => column !== 'id' && column !== 'position');
+  const marksBy = (mark: (column: string) => string) => `(${written.map(mark).join(', ')})`;
+  return {
+    written,
+    head: `INSERT INTO ${name} (${written.map((column) => `\`${column}\``).join(', ')}) VALUES `,
+    marks: marksBy(() => '?'),
+    marksOfNewRow: marksBy((column) => ofNewRow[column] ?? '?'),
+  };
+});
 
 /** How the key of the row that was just inserted comes into the columns of its event. */
 const ofNewRow: Record<string, string> = {
@@ -69,14 +76,17 @@ const ofNewRow: Record<string, string> = {
   state: `CONCAT('{"id":', LAST_INSERT_ID(), ?)`,
 };
 
-function paramsOf(event: NewEvent, written: readonly string[]): Param[] {
-  const values = event as unknown as Record<string, unknown>;
-  if (event.subjectId !== null) return written.map((column) => toParam(values[column]));
-  const others = JSON.stringify(event.state).slice(1);
-  const state = others === '}' ? others : `,${others}`;
-  return written
-    .filter((column) => column !== 'subjectId')
-    .map((column) => (column === 'state' ? state : toParam(values[column])));
+function addParam(params: Param[], event: NewEvent, column: string): void {
+  const value = event[column as keyof NewEvent];
+  if (event.subjectId !== null) params.push(toParam(value));
+  else if (column === 'state') params.push(behindKey(event.state));
+  else if (column !== 'subjectId') params.push(toParam(value));
+}
+
+/** What stands in a state behind the key. */
+function behindKey(state: State | null): string {
+  const others = JSON.stringify(state).slice(1);
+  return others === '}' ? others : `,${others}`;
 }
 
 /**

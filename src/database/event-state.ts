@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { erasedValues, isConfidential, isDerived, isSecret } from './columns';
 import type { State } from './event.entity';
@@ -9,21 +10,30 @@ import { valuesOf, type Values } from './row-values';
  * columns, and for nulls. Whoever shows it asks the row rule and the guards of the fields, as for the row itself.
  */
 export function stateOf(entity: EntityClass, values: Values): State {
-  return pick(values, (column) => !isSecret(entity, column) && !isDerived(entity, column));
+  return pick(values, kept(entity));
 }
+
+/** The columns of a state. */
+const kept = memoized((entity: EntityClass) =>
+  tableOf(entity).columns.filter((column) => !isSecret(entity, column) && !isDerived(entity, column)),
+);
 
 /** What is kept of a removed row so that its row rule can be asked: nothing that is confidential or personal. */
 export function traceOf(row: Node): State {
   const entity = row.constructor as EntityClass;
   const personal = erasedValues(entity);
-  return pick(valuesOf(row), (column) => !isConfidential(entity, column) && !(column in personal));
+  const { columns } = tableOf(entity);
+  return pick(
+    valuesOf(row),
+    columns.filter((column) => !isConfidential(entity, column) && !(column in personal)),
+  );
 }
 
-function pick(values: Values, wanted: (column: string) => boolean): State {
+function pick(values: Values, columns: readonly string[]): State {
   const state: State = {};
-  for (const column in values) {
-    const value = values[column]!;
-    if (value !== null && wanted(column)) state[column] = value;
+  for (const column of columns) {
+    const value = values[column] ?? null;
+    if (value !== null) state[column] = value;
   }
   return state;
 }

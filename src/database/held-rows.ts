@@ -20,18 +20,20 @@ export interface HeldRow {
  * itself can have changed them.
  */
 export class HeldRows {
-  private readonly rows = new Map<string, HeldRow>();
+  private readonly rows = new Map<EntityClass, Map<number, HeldRow>>();
   private surely = true;
 
   /** Notes a row as it is now. */
   note(entity: EntityClass, id: number, values: LazyValues): void {
-    this.rows.set(`${entity.name} ${id}`, { entity, id, values, seen: false });
+    let held = this.rows.get(entity);
+    if (!held) this.rows.set(entity, (held = new Map<number, HeldRow>()));
+    held.set(id, { entity, id, values, seen: false });
   }
 
   /** Notes that the author sees some rows of an entity. */
   see(entity: EntityClass, rows: readonly Row[]): void {
     for (const { id } of rows) {
-      const held = this.rows.get(`${entity.name} ${Number(id)}`);
+      const held = this.rows.get(entity)?.get(Number(id));
       if (held) held.seen = true;
     }
   }
@@ -43,7 +45,7 @@ export class HeldRows {
 
   /** What is known. */
   all(): HeldRow[] {
-    return this.surely ? [...this.rows.values()] : [];
+    return this.surely ? [...this.rows.values()].flatMap((held) => [...held.values()]) : [];
   }
 }
 

@@ -10,15 +10,21 @@ import type { Param } from './rows';
 export function fillIn(sql: string, values: unknown, timezone?: string): string {
   if (!Array.isArray(values)) return format(sql, values as never, true, timezone);
   if (values.length === 0) return sql;
-  const parts = sql.split('?');
-  if (parts.length !== values.length + 1 || !values.every(isPlain))
-    return format(sql, values, true, timezone);
-  let text = parts[0]!;
-  for (let index = 0; index < values.length; index++)
-    text += escape(values[index] as Param) + parts[index + 1]!;
-  return text;
+  let [text, from] = ['', 0];
+  for (const value of values as unknown[]) {
+    const at = sql.indexOf('?', from);
+    if (at < 0 || !isPlain(value)) return format(sql, values, true, timezone);
+    text += sql.slice(from, at) + escape(value);
+    from = at + 1;
+  }
+  return sql.includes('?', from) ? format(sql, values, true, timezone) : text + sql.slice(from);
 }
 
-function isPlain(value: unknown): boolean {
+function isPlain(value: unknown): value is Param {
   return value === null || typeof value === 'string' || Number.isFinite(value);
+}
+
+/** Statements with their values as one text. */
+export function packetOf(statements: ReadonlyArray<{ sql: string; params: readonly Param[] }>): string {
+  return statements.map(({ sql, params }) => fillIn(sql, params)).join('; ');
 }

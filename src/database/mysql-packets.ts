@@ -1,4 +1,5 @@
 import { Interrupted } from '../core/lifetime';
+import { packetOf } from './mysql-format';
 import type { Param, Row } from './rows';
 
 interface Asked {
@@ -33,9 +34,7 @@ export class Packets {
     this.waiting = [];
     if (asked.length === 1) return this.alone(asked[0]!);
     try {
-      const sql = asked.map((each) => each.sql).join('; ');
-      const params = asked.flatMap((each) => each.params);
-      const results = (await this.send(sql, params, asked)) as Row[][];
+      const results = (await this.send(packetOf(asked), [], asked)) as Row[][];
       asked.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
       if (error instanceof Interrupted) for (const { reject } of asked) reject(error);

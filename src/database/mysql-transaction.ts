@@ -15,13 +15,15 @@ import {
 } from './session';
 
 /** A statement on its way. Nobody waits for one without `resolve` and `reject`. */
-interface Sent {
-  sql: string;
-  params: readonly Param[];
-  lifetime?: Lifetime | undefined;
-  fate?: Fate & Partial<InsertFate> & Pick<Follower, 'onRows'>;
-  resolve?: (result: unknown) => void;
-  reject?: (error: unknown) => void;
+class Sent {
+  constructor(
+    readonly sql: string,
+    readonly params: readonly Param[],
+    readonly lifetime?: Lifetime,
+    readonly fate?: Fate & Partial<InsertFate> & Pick<Follower, 'onRows'>,
+    readonly resolve?: (result: unknown) => void,
+    readonly reject?: (error: unknown) => void,
+  ) {}
 }
 
 /** A packet of this many characters is full; servers take 16 MB at least. */
@@ -35,7 +37,7 @@ const mostUnsent = 100;
  * COMMIT. The server stops a packet at the statement that fails.
  */
 export class MysqlTransaction {
-  private waiting: Sent[] = [{ sql: 'START TRANSACTION', params: [] }];
+  private waiting: Sent[] = [new Sent('START TRANSACTION', [])];
   private sending: Promise<void> | null = null;
   private begun = false;
   /** Why nothing more is sent. */
@@ -51,13 +53,13 @@ export class MysqlTransaction {
   session(lifetime?: Lifetime): Session {
     return {
       dialect: 'mysql',
-      all: (sql, params = []) => this.ask({ sql, params, lifetime }) as Promise<Row[]>,
-      run: async (sql, params = []) => written(await this.ask({ sql, params, lifetime })),
-      later: (sql, params = [], fate = {}) => this.post({ sql, params, lifetime, fate }),
-      insertLater: (insert, next, fate) =>
+      all: (sql, params = []) => this.ask(sql, params, lifetime) as Promise<Row[]>,
+      run: async (sql, params = []) => written(await this.ask(sql, params, lifetime)),
+      later: (sql, params = [], fate = {}) => this.post(new Sent(sql, params, lifetime, fate)),
+      insertLater: ({ sql, params }, next, fate) =>
         this.post(
-          { ...insert, lifetime, fate },
-          ...next.map(({ onRows, ...statement }) => ({ ...statement, lifetime, fate: { onRows } })),
+          new Sent(sql, params, lifetime, fate),
+          ...next.map((each) => new Sent(each.sql, each.params, lifetime, { onRows: each.onRows })),
         ),
       within: (one) => this.session(one),
     };
@@ -69,8 +71,8 @@ export class MysqlTransaction {
    */
   async commit(): Promise<void> {
     if (!this.failure && !this.begun && this.waiting.length === 1) return;
-    this.waiting = this.waiting.flatMap((sent) => [sent, ...guardsOf(sent)]);
-    await this.ask({ sql: 'COMMIT', params: [] });
+    this.waiting = guarded(this.waiting);
+    await this.ask('COMMIT');
   }
 
   /** Takes back what was done; what has not been sent never will be. A connection that does not hear it is not used again. */
@@ -78,16 +80,16 @@ export class MysqlTransaction {
     this.fail(reason, []);
     await this.sending;
     if (!this.begun) return;
-    const statement = { sql: 'ROLLBACK', params: [] };
+    const statement = new Sent('ROLLBACK', []);
     this.listener(statement.sql, statement.params);
     const { error } = await sendPacket(this.connection, [statement], this.stopper, undefined);
     if (error) distrust(this.connection);
   }
 
-  private ask(sent: Sent): Promise<unknown> {
+  private ask(sql: string, params: readonly Param[] = [], lifetime?: Lifetime): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (this.failure) return reject(this.failure.error);
-      this.waiting.push({ ...sent, resolve, reject });
+      this.waiting.push(new Sent(sql, params, lifetime, undefined, resolve, reject));
       this.wake();
     });
   }
@@ -103,26 +105,29 @@ export class MysqlTransaction {
 
   /** Sends when everybody who can go on without an answer has said what they want. */
   private wake(): void {
-    this.sending ??= new Promise((resolve) => process.nextTick(() => void this.flush().then(resolve)));
+    this.sending ??= new Promise((resolve) => process.nextTick(() => this.flush(resolve)));
   }
 
-  private async flush(): Promise<void> {
+  private flush(sent: () => void): void {
     const packet = this.waiting.splice(0, lengthOfPacket(this.waiting));
-    if (packet.length > 0) await this.send(packet);
-    this.sending = null;
-    if (this.waiting.some(({ reject }) => reject)) this.wake();
-  }
-
-  private async send(packet: readonly Sent[]): Promise<void> {
-    const lifetime = packet.find((sent) => sent.lifetime)?.lifetime;
+    const ended = (): void => {
+      this.sending = null;
+      sent();
+      if (this.waiting.some(({ reject }) => reject)) this.wake();
+    };
+    const lifetime = packet.find((each) => each.lifetime)?.lifetime;
     try {
       lifetime?.check();
       for (const { sql, params } of packet) this.listener(sql, params);
     } catch (error) {
-      return this.fail(error, packet);
+      this.fail(error, packet);
     }
+    if (packet.length === 0 || this.failure) return ended();
     this.begun = true;
-    this.settle(packet, await sendPacket(this.connection, packet, this.stopper, lifetime));
+    void sendPacket(this.connection, packet, this.stopper, lifetime).then((answer) => {
+      this.settle(packet, answer);
+      ended();
+    });
   }
 
   private settle(packet: readonly Sent[], answer: PacketAnswer): void {
@@ -176,8 +181,14 @@ function lengthOfPacket(waiting: readonly Sent[]): number {
  * Between a statement that must affect a number of rows and the COMMIT in the same packet stands one that fails if it has
  * not: the server looks for itself. Both dialects of MySQL refuse what overflows; neither can raise an error otherwise.
  */
-function guardsOf({ fate }: Sent): Sent[] {
-  if (fate?.affects === undefined) return [];
-  const sql = `SET @unmet = EXP(1000 * (ROW_COUNT() <> ${fate.affects}))`;
-  return [{ sql, params: [], fate: { explain: fate.unmet! } }];
+function guarded(waiting: readonly Sent[]): Sent[] {
+  const all: Sent[] = [];
+  for (const sent of waiting) {
+    all.push(sent);
+    const { affects, unmet } = sent.fate ?? {};
+    if (affects === undefined) continue;
+    const sql = `SET @unmet = EXP(1000 * (ROW_COUNT() <> ${affects}))`;
+    all.push(new Sent(sql, [], undefined, { explain: unmet! }));
+  }
+  return all;
 }

@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import { isConstant } from '../core/constant';
 import type { EntityClass } from '../core/node';
 import {
@@ -41,7 +42,7 @@ export interface Sql {
 /** What the table that is read is called in conditions and orders. */
 export const alias = 't';
 
-const constants = new WeakMap<Scope, WeakMap<PageArgs, PageRequest[]>>();
+const constants = memoized((_: Scope) => new WeakMap<PageArgs, PageRequest[]>());
 
 /**
  * Checks the arguments of a connection and works out what to read: once for a viewer where neither of both changes.
@@ -54,8 +55,7 @@ export function pageRequest(
   condition: Condition = everything,
 ): PageRequest {
   if (!isConstant(args) || !isConstant(condition)) return newRequest(entity, args, scope, condition);
-  let ofScope = constants.get(scope);
-  if (!ofScope) constants.set(scope, (ofScope = new WeakMap<PageArgs, PageRequest[]>()));
+  const ofScope = constants(scope);
   const known = ofScope.get(args) ?? [];
   const found = known.find((request) => request.entity === entity && request.narrowed === condition);
   if (found) return found;

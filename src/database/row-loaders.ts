@@ -1,6 +1,7 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
 import { jsonOf } from '../core/constant';
+import type { Soon } from '../core/soon';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, scopeOfParents, type Condition, type Scope } from './condition';
@@ -64,21 +65,17 @@ export class RowLoaders {
    * The rows with these ids, or those that have taken their place; undefined for each that there is not, or that the viewer
    * may not see.
    */
-  async rows(
-    entity: EntityClass,
-    columns: ColumnSet,
-    ids: readonly number[],
-  ): Promise<Found<Row | undefined>> {
+  rows(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Soon<Found<Row | undefined>> {
     const read = (keys: readonly number[]) =>
       this.rowsAsTheyAre(entity, withSuccessor(entity, columns), keys);
     return tableOf(entity).successor ? ledOn(entity, ids, read) : read(ids);
   }
 
-  private async rowsAsTheyAre(
+  private rowsAsTheyAre(
     entity: EntityClass,
     columns: ColumnSet,
     ids: readonly number[],
-  ): Promise<Found<Row | undefined>> {
+  ): Soon<Found<Row | undefined>> {
     const known = this.known.found(entity, ids, () => this.visible(entity));
     if (known) return known;
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
@@ -92,9 +89,9 @@ export class RowLoaders {
   }
 
   /** The same for ids that a foreign key refers to: where all rows are visible, none leads to another and only the id is asked for, nothing is read. */
-  referred(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Promise<Found<Row | undefined>> {
+  referred(entity: EntityClass, columns: ColumnSet, ids: readonly number[]): Soon<Found<Row | undefined>> {
     if (columns.names.length === 1 && !tableOf(entity).successor && this.visible(entity) === everything)
-      return Promise.resolve((id) => ({ id }));
+      return (id) => ({ id });
     return this.rows(entity, columns, ids);
   }
 

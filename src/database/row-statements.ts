@@ -1,17 +1,23 @@
+import { memoized } from '../core/memoized';
 import type { RowChange } from './row-store';
 import type { Values } from './row-values';
 import type { Param, Table } from './rows';
 import type { Statement } from './session';
 
+/** How rows of a table are inserted, but for their values. */
+const insertion = memoized(({ name, columns }: Table) => {
+  const written = columns.filter((column) => column !== 'id');
+  const names = written.map((column) => `\`${column}\``).join(', ');
+  const marks = `(${written.map(() => '?').join(', ')})`;
+  return { written, head: `INSERT INTO ${name} (${names}) VALUES `, marks };
+});
+
 /** Inserts rows, all with one statement. */
 export function insertSql(table: Table, rows: readonly Values[]): Statement {
-  const columns = table.columns.filter((column) => column !== 'id');
-  const names = columns.map((column) => `\`${column}\``).join(', ');
-  const marks = `(${columns.map(() => '?').join(', ')})`;
-  return {
-    sql: `INSERT INTO ${table.name} (${names}) VALUES ${rows.map(() => marks).join(', ')}`,
-    params: rows.flatMap((row) => columns.map((column) => row[column] ?? null)),
-  };
+  const { written, head, marks } = insertion(table);
+  const params: Param[] = [];
+  for (const row of rows) for (const column of written) params.push(row[column] ?? null);
+  return { sql: head + rows.map(() => marks).join(', '), params };
 }
 
 /** Writes over rows, all with one statement; those that have a version only if it is the one that was read. */

@@ -1,16 +1,13 @@
 import type { EntityClass, Node } from '../core/node';
 import { isConfidential } from './columns';
 import type { Changes } from './event.entity';
-import { tableOf, toParam, type Param } from './rows';
+import { tableOf, type Values } from './rows';
 
-/** A row as it is stored: the value of each column. */
-export type Values = Record<string, Param>;
+export type { Values } from './rows';
 
 /** The values with which a row would be stored now. */
 export function valuesOf(row: Node): Values {
-  const values = row as unknown as Record<string, unknown>;
-  const { columns } = tableOf(row.constructor as EntityClass);
-  return Object.fromEntries(columns.map((column) => [column, toParam(values[column])]));
+  return tableOf(row.constructor as EntityClass).toValues(row);
 }
 
 /** What an event tells of a change: for each column before and after; of confidential columns only that they changed. */

@@ -25,7 +25,12 @@ export interface Table<T extends Node = Node> {
   toObject(row: Row): T;
   /** The same for who looks at some columns only: all others are missing. */
   toObjectWith(names: readonly string[]): (row: Row) => T;
+  /** The values with which an object would be stored now. */
+  toValues(row: Node): Values;
 }
+
+/** A row as it is stored: the value of each column. */
+export type Values = Record<string, Param>;
 
 /** A column, and the one of the row referred to that always holds the same. */
 export interface SharedColumn {
@@ -115,6 +120,14 @@ function compilers(
   };
 }
 
+/** Compiles the function that tells the stored values of objects: all of a table's have one shape, which the engine can rely on. */
+function compileValues(columns: readonly string[]): (row: Node) => Values {
+  const fields = columns.map((column) => `${column}: toParam(o.${column})`);
+  const source = `return function toValues(o) { return { ${fields.join(', ')} }; }`;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- as above
+  return new Function('toParam', source)(toParam) as (row: Node) => Values;
+}
+
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */
 function sharedColumns({ foreignKeys }: EntityMetadata): Map<string, SharedColumn[]> {
   const shared = new Map<string, SharedColumn[]>();
@@ -172,6 +185,7 @@ function tableFrom(metadata: EntityMetadata): Table {
     pick,
     toObject: compile(entity, metadata.columns),
     toObjectWith: compilers(entity, metadata.columns),
+    toValues: compileValues(columns),
   };
 }
 

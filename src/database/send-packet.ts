@@ -1,6 +1,7 @@
 import type { PoolConnection } from 'mysql2';
 import type { Lifetime } from '../core/lifetime';
 import { distrust, translate } from './mysql';
+import { packetOf } from './mysql-format';
 import type { Stopper } from './mysql-stopper';
 import type { Param } from './rows';
 
@@ -26,30 +27,38 @@ type Statement = Readonly<{ sql: string; params: readonly Param[] }>;
  * Sends statements as one packet. Within a lifetime, what runs when that ends is stopped; the packet is over only when the
  * order to stop has arrived, too, so that it cannot hit the next one.
  */
-export async function sendPacket(
+export function sendPacket(
   connection: PoolConnection,
   statements: readonly Statement[],
   stopper: Stopper,
   lifetime: Lifetime | undefined,
 ): Promise<PacketAnswer> {
+  if (!lifetime) return query(connection, statements);
   const orders: Array<Promise<void>> = [];
-  const deaf = lifetime?.onEnd(() => void orders.push(stopper.stop(connection.threadId)));
-  const answer = await query(connection, statements);
-  deaf?.();
-  if (orders.length === 0) return answer;
+  const deaf = lifetime.onEnd(() => void orders.push(stopper.stop(connection.threadId)));
+  return query(connection, statements).then((answer) => {
+    deaf();
+    return orders.length === 0 ? answer : stopped(connection, answer, orders, lifetime);
+  });
+}
+
+async function stopped(
+  connection: PoolConnection,
+  answer: PacketAnswer,
+  orders: ReadonlyArray<Promise<void>>,
+  lifetime: Lifetime,
+): Promise<PacketAnswer> {
   await Promise.all(orders);
   if (!answer.error) distrust(connection);
-  else answer.error = lifetime!.interruption ?? answer.error;
+  else answer.error = lifetime.interruption ?? answer.error;
   return answer;
 }
 
 function query(connection: PoolConnection, statements: readonly Statement[]): Promise<PacketAnswer> {
-  const sql = statements.map((each) => each.sql).join('; ');
-  const params = statements.flatMap((each) => each.params);
   return new Promise((resolve) => {
     // On a connection that is closed already the callback comes before the query.
     let progress: Progress = { _resultIndex: 0, _rows: [] };
-    progress = connection.query(sql, params, (error, result) => {
+    progress = connection.query(packetOf(statements), (error, result) => {
       resolve(error ? failed(error, progress) : complete(statements.length, result, progress));
     }) as unknown as Progress;
   });

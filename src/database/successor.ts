@@ -1,4 +1,5 @@
 import type { EntityClass } from '../core/node';
+import { soon, type Soon } from '../core/soon';
 import type { Found } from './batch';
 import { tableOf, type ColumnSet, type Row } from './rows';
 
@@ -15,17 +16,17 @@ export function heirOf(entity: EntityClass, row: Row | undefined): number | null
 }
 
 /** What is found for keys, by a function that reads rows as they are: of rows whose place was taken, those that took it. */
-export async function ledOn(
+export function ledOn(
   entity: EntityClass,
   keys: readonly number[],
-  read: (keys: readonly number[]) => Promise<Found<Row | undefined>>,
-): Promise<Found<Row | undefined>> {
-  const found = await read(keys);
-  const heirs = keys.flatMap((key) => heirOf(entity, found(key)) ?? []);
-  if (heirs.length === 0) return found;
-  const heir = await read(heirs);
-  return (key) => {
-    const next = heirOf(entity, found(key));
-    return next === null ? found(key) : heir(next);
-  };
+  read: (keys: readonly number[]) => Soon<Found<Row | undefined>>,
+): Soon<Found<Row | undefined>> {
+  return soon(read(keys), (found) => {
+    const heirs = keys.flatMap((key) => heirOf(entity, found(key)) ?? []);
+    if (heirs.length === 0) return found;
+    return soon(read(heirs), (heir) => (key) => {
+      const next = heirOf(entity, found(key));
+      return next === null ? found(key) : heir(next);
+    });
+  });
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { concurrently } from '../core/concurrently';
 import type { Viewer } from '../core/viewer';
 import type { Author } from './author';
 import { everything } from './condition';
@@ -68,10 +69,8 @@ async function permitted<T>(
   permit: NonNullable<Attendants['permit']>,
 ): Promise<{ result: T; work: Work }> {
   const coming = permit(session);
-  const running = inSession(writingAfter(coming, session), author, body);
-  await Promise.allSettled([coming, running]);
-  await coming;
-  return running;
+  const [, done] = await concurrently(coming, inSession(writingAfter(coming, session), author, body));
+  return done;
 }
 
 /** The author of work that no user asked for: sees everything. */

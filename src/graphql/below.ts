@@ -13,7 +13,7 @@ export interface Reads {
     selection: Selection,
     ids: readonly number[],
     how: 'rows' | 'referred',
-  ): Promise<Found<object | undefined>>;
+  ): Soon<Found<object | undefined>>;
   answers(selection: Selection, rows: readonly Row[]): Soon<object[]>;
   /** What is read of rows, with the sums below them. */
   columns(selection: Selection): ColumnSet;
@@ -55,7 +55,7 @@ export class BelowField implements Below {
     return this.reads.columns(this.output.of(entity));
   }
 
-  rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>> {
+  rows(entity: EntityClass, ids: readonly number[]): Soon<Found<object | undefined>> {
     return this.reads.rows(this.output.of(entity), ids, 'referred');
   }
 

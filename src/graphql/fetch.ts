@@ -47,21 +47,23 @@ export class Fetch implements Reads {
   }
 
   /** The answers of rows, by their keys. @param how `referred` when a foreign key says that there are such rows */
-  async rows(
+  rows(
     selection: Selection,
     ids: readonly number[],
     how: 'rows' | 'referred' = 'rows',
-  ): Promise<Found<object | undefined>> {
+  ): Soon<Found<object | undefined>> {
     const reading = this.context.rows[how](selection.entity, selection.columns, ids);
     const early = this.early(selection, ids);
-    const found = await reading;
-    const there = ids.filter((id) => found(id) !== undefined);
-    const rows = there.map((id) => found(id)!);
-    // What was read early hangs on the keys that were asked for, and not on those of rows that have taken their place.
-    const isAsAsked = rows.length === ids.length && rows.every(({ id }, index) => id === ids[index]);
-    const answers = await this.answers(selection, rows, isAsAsked ? early : undefined);
-    const byId = new Map(there.map((id, index) => [id, answers[index]!]));
-    return (id) => byId.get(id);
+    return soon(reading, (found) => {
+      const there = ids.filter((id) => found(id) !== undefined);
+      const rows = there.map((id) => found(id)!);
+      // What was read early hangs on the keys that were asked for, and not on those of rows that have taken their place.
+      const isAsAsked = rows.length === ids.length && rows.every(({ id }, index) => id === ids[index]);
+      return soon(this.answers(selection, rows, isAsAsked ? early : undefined), (answers) => {
+        const byId = new Map(there.map((id, index) => [id, answers[index]!]));
+        return (id) => byId.get(id);
+      });
+    });
   }
 
   /**

@@ -20,7 +20,7 @@ export interface Below {
   /** Such a connection, for a number up to one above the cap. */
   counted(count: number): object;
   /** The rows with these ids, to which a foreign key refers, as answers. */
-  rows(entity: EntityClass, ids: readonly number[]): Promise<Found<object | undefined>>;
+  rows(entity: EntityClass, ids: readonly number[]): Soon<Found<object | undefined>>;
   /** Rows that have been read, as answers with all that is selected below them. */
   answers(entity: EntityClass, rows: readonly Row[]): Soon<object[]>;
   /** A connection for each parent, in their order. */

@@ -42,10 +42,10 @@ export function belongsTo<T extends Node>(
   declareSource(owner.name, name, {
     reads: [key],
     refers: { key, entity: target },
-    async load(rows, { below }) {
-      const found = await below.rows(target, keysIn(rows, key));
-      return rows.map((row) => found(row[key] as number) ?? null);
-    },
+    load: (rows, { below }) =>
+      soon(below.rows(target, keysIn(rows, key)), (found) =>
+        rows.map((row) => found(row[key] as number) ?? null),
+      ),
   });
 }
 

@@ -33,9 +33,8 @@ function objects(output: Output, rows: readonly Node[], reads: Reads): Soon<obje
   return reads.answers(selection, rows.map(valuesOf));
 }
 
-async function reference(output: Output, { entity, key }: RowRef, reads: Reads): Promise<object | null> {
-  const found = await reads.rows(output.of(entity), [key], 'rows');
-  return found(key) ?? null;
+function reference(output: Output, { entity, key }: RowRef, reads: Reads): Soon<object | null> {
+  return soon(reads.rows(output.of(entity), [key], 'rows'), (found) => found(key) ?? null);
 }
 
 async function connection(
