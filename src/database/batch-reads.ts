@@ -27,15 +27,8 @@ export async function readTogether(session: Session, queries: readonly RowQuery[
   const same = isLookedUp(first.match) || new Set(matches.map((match) => JSON.stringify(match))).size === 1;
   const match = same ? matching(first.match, 't') : unionOf(matches);
   const found = allOf(...match, first.condition);
-  const sql = selectSql(first.table, found, {
-    ...{
-      dialect: session.dialect,
-      columns: first.columns,
-      lock: first.lock,
-      limit: same ? first.limit : undefined,
-    },
-    orderBy: first.orderBy ?? (first.lock ? 't.id' : undefined),
-  });
+  const orderBy = first.orderBy ?? (first.lock ? 't.id' : undefined);
+  const sql = selectSql({ ...first, limit: same ? first.limit : undefined, orderBy }, found, session.dialect);
   const rows = await session.all(sql, found.params);
   return same ? queries.map(() => rows) : queries.map((query) => rowsOf(query, rows));
 }

@@ -67,15 +67,14 @@ export function noneOf(condition: Condition): Condition {
 }
 
 function join(conditions: Array<Condition | null>, word: string, neutral: Condition): Condition {
-  const present = conditions.filter(
-    (condition) => condition !== null && condition !== neutral,
-  ) as Condition[];
+  const present: Condition[] = [];
+  for (const condition of conditions)
+    if (condition !== null && condition !== neutral) present.push(condition);
   if (present.length === 0) return neutral;
   if (present.length === 1) return present[0]!;
-  return {
-    sql: present.map((condition) => `(${condition.sql})`).join(word),
-    params: present.flatMap((condition) => condition.params),
-  };
+  const params: Param[] = [];
+  for (const condition of present) params.push(...condition.params);
+  return { sql: present.map(({ sql }) => `(${sql})`).join(word), params };
 }
 
 /** `column IN (...)` over integer keys, written out: no driver limits how many. */

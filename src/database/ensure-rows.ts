@@ -21,7 +21,7 @@ export async function ensureRows(
   const inserted = new Set<unknown>();
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const [match] = matching({ [column]: wanted.map((values) => values[column]) }, 't');
-    const sql = selectSql(table, match!, { dialect: session.dialect, orderBy: `t.${column}` });
+    const sql = selectSql({ table, orderBy: `t.${column}` }, match!, session.dialect);
     const rows = await session.all(sql, match!.params);
     const present = new Set(rows.map((row) => row[column]));
     const missing = wanted.filter((values) => !present.has(values[column]));

@@ -1,21 +1,15 @@
 import type { Condition } from './condition';
 import type { Match } from './match';
 import type { Values } from './row-values';
-import type { ColumnSet, Row, Table } from './rows';
-import type { Lock } from './select';
+import type { Row, Table } from './rows';
+import type { Selected } from './select';
 import type { Follower } from './session';
 
 /** Which rows are read, and how they are held. */
-export interface RowQuery {
-  table: Table;
+export interface RowQuery extends Selected {
   match: Match<Record<string, unknown>>;
   /** What else they must meet; over the alias `t`. */
   condition: Condition | null;
-  /** All, unless some are named. */
-  columns?: ColumnSet | undefined;
-  lock?: Lock | undefined;
-  orderBy?: string | undefined;
-  limit?: number | undefined;
 }
 
 /** A row that is to be written over: as it was read, and as it shall be. */

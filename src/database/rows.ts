@@ -1,4 +1,5 @@
 import type { DataSource, EntityMetadata } from 'typeorm';
+import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { columnSets, type ColumnSet, type Param, type Row } from './column-sets';
 import { successorColumn } from './columns';
@@ -24,7 +25,7 @@ export interface Table<T extends Node = Node> {
   /** Turns a raw row into an object of the entity's class. */
   toObject(row: Row): T;
   /** The same for who looks at some columns only: all others are missing. */
-  toObjectWith(names: readonly string[]): (row: Row) => T;
+  toObjectWith(columns: ColumnSet): (row: Row) => T;
   /** The values with which an object would be stored now. */
   toValues(row: Node): Values;
 }
@@ -101,23 +102,13 @@ function compile<T extends Node>(
 }
 
 /** The same for some of the columns, each choice of them once. */
-function compilers(
-  entity: EntityClass,
-  columns: readonly ColumnMetadata[],
-): (names: readonly string[]) => (row: Row) => Node {
-  const compiled = new Map<string, (row: Row) => Node>();
-  return (names) => {
-    const label = names.join();
-    let toObject = compiled.get(label);
-    if (!toObject) {
-      toObject = compile(
-        entity,
-        columns.filter(({ propertyName }) => names.includes(propertyName)),
-      );
-      compiled.set(label, toObject);
-    }
-    return toObject;
-  };
+function compileEach(entity: EntityClass, columns: readonly ColumnMetadata[]): Table['toObjectWith'] {
+  return memoized(({ names }) =>
+    compile(
+      entity,
+      columns.filter(({ propertyName }) => names.includes(propertyName)),
+    ),
+  );
 }
 
 /** Compiles the function that tells the stored values of objects: all of a table's have one shape, which the engine can rely on. */
@@ -184,7 +175,7 @@ function tableFrom(metadata: EntityMetadata): Table {
       indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
     pick,
     toObject: compile(entity, metadata.columns),
-    toObjectWith: compilers(entity, metadata.columns),
+    toObjectWith: compileEach(entity, metadata.columns),
     toValues: compileValues(columns),
   };
 }

@@ -5,23 +5,21 @@ import type { Dialect } from './session';
 /** How rows are held until the end of the transaction: against every other one, or against those that would change them. */
 export type Lock = 'update' | 'share';
 
-/** The statement that reads rows of a table, which it calls `t`: whole, or some columns. */
+/** What is read of a table, and how the rows are held. */
+export interface Selected {
+  table: Table;
+  /** All, unless some are named. */
+  columns?: ColumnSet | undefined;
+  lock?: Lock | undefined;
+  orderBy?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** The statement that reads the rows of a table, which it calls `t`, that meet a condition: whole, or some columns. */
 export function selectSql(
-  table: Table,
+  { table, columns = table.all, lock, orderBy, limit }: Selected,
   condition: Condition,
-  {
-    dialect,
-    columns = table.all,
-    lock,
-    orderBy,
-    limit,
-  }: {
-    dialect: Dialect;
-    columns?: ColumnSet | undefined;
-    lock?: Lock | undefined;
-    orderBy?: string;
-    limit?: number;
-  },
+  dialect: Dialect,
 ): string {
   const order = orderBy ? ` ORDER BY ${orderBy}` : '';
   const most = limit ? ` LIMIT ${limit}` : '';

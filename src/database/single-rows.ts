@@ -21,8 +21,7 @@ export class SingleRows implements RowStore {
 
   read(query: RowQuery): Promise<Row[]> {
     const condition = allOf(...matching(query.match, 't'), query.condition);
-    const sql = selectSql(query.table, condition, { ...query, dialect: this.session.dialect });
-    return this.session.all(sql, condition.params);
+    return this.session.all(selectSql(query, condition, this.session.dialect), condition.params);
   }
 
   async insert(table: Table, values: Values): Promise<number> {

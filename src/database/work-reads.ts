@@ -112,21 +112,21 @@ export abstract class WorkReads {
   ): Promise<Pick<T, K | 'id'> | null> {
     const table = tableOf(entity);
     const columns = table.pick([...Object.keys(match), ...names]);
-    const query = { match: match as RowQuery['match'], condition, columns, limit: 1 };
-    const [row] = await this.rows.read({ ...query, table });
-    return row ? table.toObjectWith(columns.names)(row) : null;
+    const query = { table, match: match as RowQuery['match'], condition, columns, limit: 1 };
+    const [row] = await this.rows.read(query);
+    return row ? table.toObjectWith(columns)(row) : null;
   }
 
   private async read<T extends Node>(
     entity: EntityClass<T>,
     match: Match<T>,
     condition: Condition | null,
-    options: Finding = {},
+    { lock, orderBy, limit }: Finding = {},
   ): Promise<T[]> {
     const table = tableOf(entity) as unknown as Table;
-    const query = { table, match: match as RowQuery['match'], condition };
-    const rows = this.stored.load(entity, await this.rows.read({ ...query, ...options }));
-    if (options.lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
+    const query = { table, match: match as RowQuery['match'], condition, lock, orderBy, limit };
+    const rows = this.stored.load(entity, await this.rows.read(query));
+    if (lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
     return rows;
   }
 }

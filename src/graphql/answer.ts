@@ -56,9 +56,9 @@ function plainSource(entity: EntityClass, name: string): FieldSource {
 
 /** A getter of the entity's class. */
 function getterSource(entity: EntityClass<Node>, name: string): FieldSource {
-  const { toObject, toObjectWith } = tableOf(entity);
+  const { pick, toObject, toObjectWith } = tableOf(entity);
   const reads = readsOf(entity, name);
-  const objectOf = reads ? toObjectWith(reads) : toObject;
+  const objectOf = reads ? toObjectWith(pick(reads)) : toObject;
   const value = (row: Row): unknown => (objectOf(row) as unknown as Record<string, unknown>)[name];
   return { reads, load: (rows) => rows.map(value) };
 }

@@ -214,7 +214,7 @@ function lazyObjects(entity: EntityClass, reads: readonly string[] | null): Tabl
   let toObject: Table['toObject'] | null = null;
   return (row) => {
     const table = tableOf(entity);
-    toObject ??= reads ? table.toObjectWith(['id', ...reads]) : table.toObject;
+    toObject ??= reads ? table.toObjectWith(table.pick(reads)) : table.toObject;
     return toObject(row);
   };
 }
