@@ -18,7 +18,15 @@ export function attempt<T>(act: () => Soon<T>): Soon<T> {
   }
 }
 
-/** All of some values. @throws what the first that fails throws */
-export function allSoon<T>(values: ReadonlyArray<Soon<T>>): Soon<T[]> {
-  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as T[]);
+/** A value, or what stands for it when it is waited for in vain. */
+export function rescued<T, R>(value: Soon<T>, instead: (error: unknown) => R): Soon<T | R> {
+  return value instanceof Promise ? value.catch(instead) : value;
 }
+
+/** All of some values. @throws what the first that fails throws */
+export function allSoon<T extends readonly unknown[]>(values: readonly [...T]): Soon<Settled<T>> {
+  const isThere = !values.some((value) => value instanceof Promise);
+  return isThere ? (values as Settled<T>) : Promise.all(values);
+}
+
+type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited<T[K]> };

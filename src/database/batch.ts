@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { allSoon, soon, type Soon } from '../core/soon';
 
 /** Tells what was read for a key. */
 export type Found<V> = (key: number) => V;
@@ -57,8 +58,12 @@ export class Batch<V> {
   ) {}
 
   /** Waits until all of the keys have been read. */
-  async load(keys: readonly number[]): Promise<Found<V>> {
-    if (this.expected.size > 0) await Promise.all(this.expected);
+  load(keys: readonly number[]): Soon<Found<V>> {
+    if (this.expected.size === 0) return this.loadUnexpected(keys);
+    return Promise.all(this.expected).then(() => this.loadUnexpected(keys));
+  }
+
+  private loadUnexpected(keys: readonly number[]): Soon<Found<V>> {
     const own = new Reading<V>(this);
     const others = new Set<Reading<V>>();
     for (const key of keys) {
@@ -68,15 +73,17 @@ export class Batch<V> {
       this.readings.set(key, own);
       own.keys.push(key);
     }
-    if (own.keys.length > 0) await this.readInTurn(own);
-    for (const { pending } of others) if (pending) await pending;
-    return own.found && others.size === 0 ? own.found : (key) => this.readings.get(key)!.found!(key);
+    if (own.keys.length > 0) this.readInTurn(own);
+    const isAlone = others.size === 0;
+    const pending = isAlone ? own.pending : allSoon([own, ...others].map((reading) => reading.pending));
+    return soon<unknown, Found<V>>(pending, () =>
+      isAlone && own.found ? own.found : (key) => this.readings.get(key)!.found!(key),
+    );
   }
 
-  private async readInTurn(reading: Reading<V>): Promise<void> {
-    reading.pending = this.turns.load(reading);
-    await reading.pending;
-    reading.pending = null;
+  private readInTurn(reading: Reading<V>): void {
+    const read = (): void => void (reading.pending = null);
+    reading.pending = this.turns.load(reading).then(read);
   }
 
   /**

@@ -105,8 +105,7 @@ export function mysqlSession(
   const run: Session['run'] = async (sql, params = []) => written(await send(sql, params));
   return {
     dialect: 'mysql',
-    all: async (sql, params = []) =>
-      packets?.ask(sql, params) ?? ((await send(sql, params)) as RowDataPacket[]),
+    all: (sql, params = []) => packets?.ask(sql, params) ?? (send(sql, params) as Promise<RowDataPacket[]>),
     run,
     later: (sql, params, fate = {}) => judged(run(sql, params), fate),
     within: (one) => mysqlSession(place, listener, stopper, one),

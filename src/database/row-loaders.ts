@@ -1,7 +1,7 @@
 import type { EntityClass } from '../core/node';
 import { countCap, type Page, type PageArgs, type WhereInput } from '../core/page';
 import { jsonOf } from '../core/constant';
-import type { Soon } from '../core/soon';
+import { soon, type Soon } from '../core/soon';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, amongKeys, everything, scopeOfParents, type Condition, type Scope } from './condition';
@@ -117,7 +117,7 @@ export class RowLoaders {
     parents: Parents,
     orderBy: string,
     condition: Condition = everything,
-  ): Promise<Found<Row[]>> {
+  ): Soon<Found<Row[]>> {
     const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${jsonOf(condition)}`;
     return this.children(label, parents, async (of) => {
       const matching = allOf(this.visible(entity, true), condition);
@@ -126,12 +126,7 @@ export class RowLoaders {
   }
 
   /** The rows that a join table links to each parent, each once however often it does. */
-  through(
-    entity: EntityClass,
-    columns: ColumnSet,
-    join: Join,
-    { ids, lineage }: Owners,
-  ): Promise<Found<Row[]>> {
+  through(entity: EntityClass, columns: ColumnSet, join: Join, { ids, lineage }: Owners): Soon<Found<Row[]>> {
     const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
     return this.children(label, { key: join.from, ids, lineage }, async (of) => {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
@@ -145,7 +140,7 @@ export class RowLoaders {
    * One page of the children of each parent; without parents, one of the whole list, under the key 0.
    * @throws Refusal with InvalidInput naming the argument
    */
-  pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Promise<Found<Page<Row>>> {
+  pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Soon<Found<Page<Row>>> {
     const { entity, args, condition } = list;
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${jsonOf(args)} ${jsonOf(condition)}`;
     if (parents)
@@ -164,14 +159,12 @@ export class RowLoaders {
   }
 
   /** How many rows of a list there are, no further than one above the cap: of each parent, or in all under the key 0. */
-  async counts(
-    { entity, args: { where }, condition }: ListRequest,
-    parents?: Parents,
-  ): Promise<Found<number>> {
-    if (parents) {
-      const found = await this.aggregates(entity, parents, { count: 'COUNT(*)' }, where, condition);
-      return (id) => Math.min(Number(found(id)?.count ?? 0), countCap + 1);
-    }
+  counts({ entity, args: { where }, condition }: ListRequest, parents?: Parents): Soon<Found<number>> {
+    if (parents)
+      return soon(
+        this.aggregates(entity, parents, { count: 'COUNT(*)' }, where, condition),
+        (found) => (id) => Math.min(Number(found(id)?.count ?? 0), countCap + 1),
+      );
     return this.batch<number>(`count ${entity.name} ${jsonOf(where)} ${jsonOf(condition)}`, async () => {
       const matching = allOf(conditionOf(entity, where, this.scope), condition ?? null);
       const [row] = await this.all(countSql(entity, matching));
@@ -186,7 +179,7 @@ export class RowLoaders {
     expressions: Readonly<Record<string, string>>,
     where?: WhereInput | null,
     condition: Condition = everything,
-  ): Promise<Found<Row | undefined>> {
+  ): Soon<Found<Row | undefined>> {
     const label = `aggregate ${entity.name} ${parents.key} ${jsonOf(expressions)} ${jsonOf(where)} ${jsonOf(condition)}`;
     return this.children(label, parents, async (of) => {
       const matching = allOf(conditionOf(entity, where, this.ofParents), condition);
@@ -198,21 +191,21 @@ export class RowLoaders {
    * What is read for each parent. By lineage it is kept for those who ask for it by the ids of the parents, and tells of those
    * parents alone that were found; where it cannot be read, nothing is said.
    */
-  private async children<V>(
+  private children<V>(
     label: string,
     { key, ids, lineage }: Parents,
     read: (parents: Parents) => Promise<ReadonlyMap<number, V>>,
-  ): Promise<Found<V>> {
+  ): Soon<Found<V>> {
     const batch = this.batch<V>(label, async (keys) => {
       const found = await read({ key, ids: keys });
       return (id) => found.get(id)!;
     });
     if (!lineage) return batch.load(ids);
-    await this.batch<void>(`${label} of ${labelOf(lineage)}`, async (keys) => {
+    const early = this.batch<void>(`${label} of ${labelOf(lineage)}`, async (keys) => {
       if (areFew(keys)) await batch.expect(read({ key, ids: keys, lineage }));
       return () => undefined;
-    }).load(ids);
-    return batch.load([]);
+    });
+    return soon(early.load(ids), () => batch.load([]));
   }
 
   /** For the rows that belong to parents. */

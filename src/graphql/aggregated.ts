@@ -1,4 +1,5 @@
 import type { EntityClass, Node } from '../core/node';
+import { soon, type Soon } from '../core/soon';
 import { numbersOf, type Aggregate } from '../database/aggregates';
 import type { Found } from '../database/batch';
 import type { Owners } from '../database/lineage';
@@ -34,21 +35,22 @@ export function aggregated<C extends Node>(
   declareSource(owner.name, name, {
     reads: [],
     summed,
-    async load(rows, request) {
+    load(rows, request) {
       const ids = idsOf(rows);
       const of = summed(request);
-      const found = await read(of, request, { ids });
-      return ids.map((id) => (of ? of.value(found?.(id), id) : { [key]: id }));
+      return soon(read(of, request, { ids }), (found) =>
+        ids.map((id) => (of ? of.value(found?.(id), id) : { [key]: id })),
+      );
     },
-    ahead: async (owners, request) => read(summed(request), request, owners),
+    ahead: (owners, request) => read(summed(request), request, owners),
   });
 }
 
-async function read(
+function read(
   of: Summed | null,
   { context }: FieldRequest,
   owners: Owners,
-): Promise<Found<Row | undefined> | null> {
+): Soon<Found<Row | undefined> | null> {
   if (!of) return null;
   const { entity, key, expressions } = of.children;
   return context.rows.aggregates(entity, { key, ...owners }, expressions);

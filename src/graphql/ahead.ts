@@ -1,4 +1,5 @@
 import type { EntityClass } from '../core/node';
+import { attempt } from '../core/soon';
 import type { Owners } from '../database/lineage';
 import type { FieldRequest } from './field-source';
 import type { Output, PlannedField, Selection } from './selection';
@@ -26,7 +27,7 @@ export class Ahead {
     const isList = !output.connection;
     for (const field of selection.fields) {
       if (!field.source.ahead || !this.operation.isAsked(field)) continue;
-      void this.read(field, owners, isList);
+      this.read(field, owners, isList);
       this.below(field, owners);
     }
   }
@@ -39,13 +40,11 @@ export class Ahead {
   }
 
   /** What fails here is read again for the answer, and fails there for all to see. Sums stand in the rows of lists. */
-  private async read(field: PlannedField, owners: Owners, isList: boolean): Promise<void> {
-    try {
+  private read(field: PlannedField, owners: Owners, isList: boolean): void {
+    const reading = attempt(() => {
       const request = this.operation.request(field);
-      if (isList && field.source.summed?.(request)) return;
-      await field.source.ahead!(owners, request);
-    } catch {
-      // The answer tells of it.
-    }
+      return isList && field.source.summed?.(request) ? null : field.source.ahead!(owners, request);
+    });
+    if (reading instanceof Promise) reading.catch(() => undefined);
   }
 }

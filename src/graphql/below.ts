@@ -17,13 +17,13 @@ export interface Reads {
   answers(selection: Selection, rows: readonly Row[]): Soon<object[]>;
   /** What is read of rows, with the sums below them. */
   columns(selection: Selection): ColumnSet;
-  connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Promise<object[]>;
+  connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Soon<object[]>;
   connectionRows(
     selection: ConnectionSelection,
     list: ListRequest,
     parents: Parents,
     what: 'all' | 'counts',
-  ): Promise<unknown>;
+  ): unknown;
   complete(output: Output, value: unknown): unknown;
   /** Whether nothing but counts is selected. */
   countsOnly(selection: ConnectionSelection): boolean;
@@ -63,11 +63,11 @@ export class BelowField implements Below {
     return this.reads.answers(this.output.of(entity), rows);
   }
 
-  connections(list: ListRequest, parents: Parents): Promise<object[]> {
+  connections(list: ListRequest, parents: Parents): Soon<object[]> {
     return this.reads.connections(this.output.connection!, { ...list, windows: this.windows }, parents);
   }
 
-  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown> {
+  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): unknown {
     return this.reads.connectionRows(this.output.connection!, list, parents, what);
   }
 

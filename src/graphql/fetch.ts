@@ -1,6 +1,6 @@
 import type { EntityClass } from '../core/node';
 import type { Page } from '../core/page';
-import { allSoon, attempt, soon, type Soon } from '../core/soon';
+import { allSoon, attempt, rescued, soon, type Soon } from '../core/soon';
 import type { Found } from '../database/batch';
 import { areFew, type Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
@@ -156,31 +156,30 @@ export class Fetch implements Reads {
   /**
    * A connection for each parent, in their order; a single one without parents. A count that fails is not the end of the page.
    */
-  async connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Promise<object[]> {
+  connections(selection: ConnectionSelection, list: ListRequest, parents?: Parents): Soon<object[]> {
     const ids = parents?.ids ?? [0];
-    const [found, counts] = await this.connectionRows(selection, list, parents);
-    const pages = found && ids.map(found);
-    const nodes = pages && (await this.nodes(selection, list.entity, pages));
-    return ids.map((id, index) => selection.answer(pages?.[index], nodes?.[index], counts?.(id)));
+    return soon(this.connectionRows(selection, list, parents), ([found, counts]) => {
+      const pages = found && ids.map(found);
+      return soon(pages && this.nodes(selection, list.entity, pages), (nodes) =>
+        ids.map((id, index) => selection.answer(pages?.[index], nodes?.[index], counts?.(id))),
+      );
+    });
   }
 
   /** The pages and the counts that are asked for; null for what is not. */
-  async connectionRows(
+  connectionRows(
     selection: ConnectionSelection,
     list: ListRequest,
     parents?: Parents,
     what: 'all' | 'counts' = 'all',
-  ): Promise<[pages: Found<Page<Row>> | null, counts: Found<unknown> | null]> {
+  ): Soon<[pages: Found<Page<Row>> | null, counts: Found<unknown> | null]> {
     const { rows } = this.context;
     const hasPage = isUsed(selection.page, this.variables);
     if (hasPage && what === 'counts') return [null, null];
-    const columns = () => this.columnsOfPage(selection, list, parents);
-    return Promise.all([
-      hasPage ? rows.pages(list, columns(), parents) : null,
-      isUsed(selection.counts, this.variables)
-        ? rows.counts(list, parents).catch((error: unknown) => () => error)
-        : null,
-    ]);
+    const pages = hasPage ? rows.pages(list, this.columnsOfPage(selection, list, parents), parents) : null;
+    if (!isUsed(selection.counts, this.variables)) return soon(pages, (found) => [found, null]);
+    const counts = attempt(() => rows.counts(list, parents));
+    return allSoon([pages, rescued(counts, (error) => () => error)]);
   }
 
   /** The pages of many parents are found in several ways, all of them without sums. */

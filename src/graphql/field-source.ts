@@ -24,9 +24,9 @@ export interface Below {
   /** Rows that have been read, as answers with all that is selected below them. */
   answers(entity: EntityClass, rows: readonly Row[]): Soon<object[]>;
   /** A connection for each parent, in their order. */
-  connections(list: ListRequest, parents: Parents): Promise<object[]>;
+  connections(list: ListRequest, parents: Parents): Soon<object[]>;
   /** Reads what such connections will ask for: all of it, or the counts of those that show no page. */
-  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): Promise<unknown>;
+  ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): unknown;
   /** Whatever a hand-written function returned: rows, references, connections and lists of them become answers. */
   complete(value: unknown): unknown;
 }
@@ -59,7 +59,7 @@ export interface FieldSource {
   /** For children that are few: what tells whose rows they are. What is below them may be read before they are known. */
   leads?: { entity: EntityClass; key: string };
   /** For what hangs on nothing but the ids of rows: reads what `load` will ask for, before it is known which rows these are. */
-  ahead?(owners: Owners, request: FieldRequest): Promise<unknown>;
+  ahead?(owners: Owners, request: FieldRequest): unknown;
   /** The values in the order of the rows; an Error for a row that has failed. */
   load(rows: readonly Row[], request: FieldRequest): Soon<unknown[]>;
 }

@@ -1,10 +1,11 @@
+import type { Page } from '../core/page';
+import { attempt, rescued, type Soon } from '../core/soon';
 import { areNumbered } from '../database/nested-pages';
 import type { Found } from '../database/batch';
 import type { Parents } from '../database/lineage';
 import type { ListRequest } from '../database/row-loaders';
 import type { Row, WindowSum } from '../database/rows';
 import { isSingleAggregate } from '../database/sums-columns';
-import type { Page } from '../core/page';
 import type { FieldRequest, Summed } from './field-source';
 import type { ConnectionSelection, PlannedField } from './selection';
 import { idsOf } from './references';
@@ -26,7 +27,7 @@ interface Reads {
     selection: ConnectionSelection,
     list: ListRequest,
     parents: Parents,
-  ): Promise<[pages: Found<Page<Row>> | null, ...unknown[]]>;
+  ): Soon<[pages: Found<Page<Row>> | null, ...unknown[]]>;
 }
 
 /**
@@ -83,9 +84,8 @@ export async function summedWithPages(
 ): Promise<unknown[] | null> {
   const ids = idsOf(rows);
   const { key, expressions } = of.children;
-  const [pages] = await reads
-    .connectionRows(page.output.connection!, list, { key, ids })
-    .catch((): [null] => [null]);
+  const read = attempt(() => reads.connectionRows(page.output.connection!, list, { key, ids }));
+  const [pages] = await rescued(read, (): [null] => [null]);
   const firsts = ids.map((id) => pages?.(id).rows[0]);
   if (!pages || firsts.some((row) => row && row[windows[0]!.name] === undefined)) return null;
   const names = Object.keys(expressions);

@@ -64,7 +64,7 @@ export function hasOne<C extends Node>(
   declareSource(owner.name, name, {
     ...source,
     leads: { entity: child, key },
-    load: async (rows, request) => (await load(rows, request)).map(([first]) => first ?? null),
+    load: (rows, request) => soon(load(rows, request), (lists) => lists.map(([first]) => first ?? null)),
   });
 }
 
@@ -135,16 +135,15 @@ export function hasThrough(
   declareSource(owner.name, name, listSource(target, read));
 }
 
-type ReadLists = (owners: Owners, request: FieldRequest) => Promise<Found<Row[]>>;
+type ReadLists = (owners: Owners, request: FieldRequest) => Soon<Found<Row[]>>;
 
 /** The source of lists, by the function that reads them. */
 function listSource(entity: EntityClass, read: ReadLists) {
   return {
     reads: [],
     ahead: read,
-    async load(rows: readonly Row[], request: FieldRequest): Promise<object[][]> {
-      return listsOf(rows, await read({ ids: idsOf(rows) }, request), entity, request.below);
-    },
+    load: (rows: readonly Row[], request: FieldRequest): Soon<object[][]> =>
+      soon(read({ ids: idsOf(rows) }, request), (found) => listsOf(rows, found, entity, request.below)),
   };
 }
 

@@ -60,7 +60,7 @@ describe.each(dialects)('reading by lineage on %s', (dialect) => {
   it('reads nothing for many at once', async () => {
     const { statements, transitions } = loadersWith();
 
-    await Promise.all([1, 2, 3, 4].map((id) => transitions([id], applicationsOf)));
+    await Promise.all([1, 2, 3, 4].map(async (id) => transitions([id], applicationsOf)));
 
     expect(statements).toEqual([]);
   });
