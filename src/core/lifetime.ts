@@ -51,7 +51,7 @@ export class Lifetime {
   wait<T>(promise: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const deaf = this.onEnd(reject);
-      promise.then(resolve, reject).finally(deaf);
+      void promise.then(resolve, reject).then(deaf);
     });
   }
 

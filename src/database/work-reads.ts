@@ -99,9 +99,34 @@ export abstract class WorkReads {
    * @throws Refusal with NotFound unless there is a row with this id that the user may see
    */
   async demand<T extends Node>(entity: EntityClass<T>, key: number, path: string): Promise<void> {
-    const seen = this.author.scope(entity, 't', true);
-    const row = await this.lookAmong<Node, 'id'>(entity, { id: key }, ['id'], seen);
-    namedRow(row ?? undefined, entity, key, path, null);
+    await this.named(entity, key, path, []);
+  }
+
+  /**
+   * Some columns of the row that the user names by an id; the row is held against everyone else until the end. It cannot be
+   * saved: for what refers to a row and must not see it change meanwhile.
+   * @param path where the id stands in the input
+   * @throws Refusal with NotFound
+   */
+  hold<T extends Node, K extends keyof T & string>(
+    entity: EntityClass<T>,
+    key: number,
+    path: string,
+    columns: readonly K[],
+  ): Promise<Pick<T, K | 'id'>> {
+    return this.named(entity, key, path, columns, 'update');
+  }
+
+  private async named<T extends Node, K extends keyof T & string>(
+    entity: EntityClass<T>,
+    key: number,
+    path: string,
+    columns: readonly K[],
+    lock?: Lock,
+  ): Promise<Pick<T, K | 'id'>> {
+    const match = { id: key } as Match<T>;
+    const row = await this.lookAmong(entity, match, columns, this.author.scope(entity, 't', true), lock);
+    return namedRow(row ?? undefined, entity, key, path, null);
   }
 
   private async lookAmong<T extends Node, K extends keyof T & string>(
@@ -109,10 +134,11 @@ export abstract class WorkReads {
     match: Match<T>,
     names: readonly K[],
     condition: Condition | null,
+    lock?: Lock,
   ): Promise<Pick<T, K | 'id'> | null> {
     const table = tableOf(entity);
     const columns = table.pick([...Object.keys(match), ...names]);
-    const query = { table, match: match as RowQuery['match'], condition, columns, limit: 1 };
+    const query = { table, match: match as RowQuery['match'], condition, columns, lock, limit: 1 };
     const [row] = await this.rows.read(query);
     return row ? table.toObjectWith(columns)(row) : null;
   }

@@ -56,7 +56,7 @@ export async function heldSubject(work: Work, named: Named): Promise<Subject> {
 
 async function rowOf(work: Work, { path, interviewId, applicationId }: Named): Promise<Subject> {
   if (!interviewId) {
-    const { id, stageId } = await work.get(Application, applicationId!, path, { lock: 'update' });
+    const { id, stageId } = await work.hold(Application, applicationId!, path, ['stageId']);
     return { applicationId: id, stageId, interview: null };
   }
   const interview = await work.get(Interview, interviewId, path, { lock: 'update' });
