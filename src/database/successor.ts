@@ -22,7 +22,11 @@ export function ledOn(
   read: (keys: readonly number[]) => Soon<Found<Row | undefined>>,
 ): Soon<Found<Row | undefined>> {
   return soon(read(keys), (found) => {
-    const heirs = keys.flatMap((key) => heirOf(entity, found(key)) ?? []);
+    const heirs: number[] = [];
+    for (const key of keys) {
+      const heir = heirOf(entity, found(key));
+      if (heir !== null) heirs.push(heir);
+    }
     if (heirs.length === 0) return found;
     return soon(read(heirs), (heir) => (key) => {
       const next = heirOf(entity, found(key));

@@ -10,6 +10,7 @@ import { Ahead } from './ahead';
 import { Alternatives } from './alternatives';
 import type { Context } from './context';
 import { BelowField, type Reads } from './below';
+import { inLists } from './in-lists';
 import { joinedAnswers } from './joined-answers';
 import type { FieldRequest } from './field-source';
 import { pageSumsOf, summedWithPages, type PageSums } from './page-sums';
@@ -209,11 +210,11 @@ export class Fetch implements Reads {
   ): Soon<object[][]> {
     const { toObject } = tableOf(entity);
     if (!rows) return pages.map((page) => page.rows.map((row) => nodes.from(toObject(row))));
-    const all = pages.flatMap((page) => page.rows);
-    return soon(this.answers(rows.of(entity), all), (answers) => {
-      let from = 0;
-      return pages.map((page) => answers.slice(from, (from += page.rows.length)));
-    });
+    const selection = rows.of(entity);
+    return inLists(
+      pages.map((page) => page.rows),
+      (all) => this.answers(selection, all),
+    );
   }
 }
 

@@ -11,7 +11,8 @@ import type { Join } from '../database/query';
 import { tableOf, type Row, type Table } from '../database/rows';
 import { connectionOf } from './connection';
 import type { Context } from './context';
-import { declareSource, type Below, type FieldRequest, type FieldSource } from './field-source';
+import { declareSource, type FieldRequest, type FieldSource } from './field-source';
+import { inLists } from './in-lists';
 import { pageArguments } from './page-arguments';
 import { resolveField } from './resolvers';
 import { countedChildren } from './row-sums';
@@ -143,7 +144,10 @@ function listSource(entity: EntityClass, read: ReadLists) {
     reads: [],
     ahead: read,
     load: (rows: readonly Row[], request: FieldRequest): Soon<object[][]> =>
-      soon(read({ ids: idsOf(rows) }, request), (found) => listsOf(rows, found, entity, request.below)),
+      soon(read({ ids: idsOf(rows) }, request), (found) => {
+        const lists = rows.map((row) => found(row.id as number));
+        return inLists(lists, (all) => request.below.answers(entity, all));
+      }),
   };
 }
 
@@ -228,18 +232,4 @@ function keysIn(rows: readonly Row[], column: string): number[] {
   const keys = new Set<number>();
   for (const row of rows) if (row[column] !== null) keys.add(row[column] as number);
   return [...keys];
-}
-
-/** The lists of all rows as answers, read together. */
-function listsOf(
-  rows: readonly Row[],
-  found: Found<Row[]>,
-  entity: EntityClass,
-  below: Below,
-): Soon<object[][]> {
-  const lists = rows.map((row) => found(row.id as number));
-  return soon(below.answers(entity, lists.flat()), (answers) => {
-    let from = 0;
-    return lists.map((list) => answers.slice(from, (from += list.length)));
-  });
 }
