@@ -47,7 +47,8 @@ export class Applicant extends Versioned {
   @DerivedFrom<Applicant>('firstName', 'lastName', 'anonymizedAt')
   get name(): string {
     if (this.anonymizedAt) return 'Anonymised applicant';
-    return [this.firstName, this.lastName].filter((part) => part).join(' ');
+    const { firstName, lastName } = this;
+    return firstName && lastName ? `${firstName} ${lastName}` : (firstName ?? '') + (lastName ?? '');
   }
 
   @Personal()

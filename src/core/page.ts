@@ -24,7 +24,7 @@ export type WhereInput = Record<string, unknown>;
 export interface Page<T> {
   rows: T[];
   /** The cursor of a row, by its place on the page. */
-  cursorAt: (index: number) => string;
+  cursorAt(index: number): string;
   hasNextPage: boolean;
   hasPreviousPage: boolean;
 }

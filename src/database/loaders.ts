@@ -67,7 +67,8 @@ export class Loaders {
     const found = await this.rows.pages({ entity, args, condition }, table.all, parents);
     const page = found(parent?.id ?? 0);
     const { hasNextPage, hasPreviousPage } = page;
-    return { rows: page.rows.map(table.toObject), cursorAt: page.cursorAt, hasNextPage, hasPreviousPage };
+    const cursorAt = (index: number): string => page.cursorAt(index);
+    return { rows: page.rows.map(table.toObject), cursorAt, hasNextPage, hasPreviousPage };
   }
 
   /** How many rows match, no further than one above the cap; children of a parent, or the whole list. */

@@ -197,17 +197,26 @@ export function throughSql(
 }
 
 /** Makes a page out of the rows that were read for it, one more than its size when there are more. */
-export function toPage(request: PageRequest, read: Row[]): Page<Row> {
-  const { ordering, size, backward, continued } = request;
+export function toPage({ ordering, size, backward, continued }: PageRequest, read: Row[]): Page<Row> {
   const more = read.length > size;
   const kept = more ? read.slice(0, size) : read;
   const rows = backward ? kept.toReversed() : kept;
-  return {
-    rows,
-    cursorAt: (index) => cursorOf(ordering, rows[index]!),
-    hasNextPage: backward ? continued : more,
-    hasPreviousPage: backward ? more : continued,
-  };
+  return backward
+    ? new ReadPage(ordering, rows, continued, more)
+    : new ReadPage(ordering, rows, more, continued);
+}
+
+class ReadPage implements Page<Row> {
+  constructor(
+    private readonly ordering: PageRequest['ordering'],
+    readonly rows: Row[],
+    readonly hasNextPage: boolean,
+    readonly hasPreviousPage: boolean,
+  ) {}
+
+  cursorAt(index: number): string {
+    return cursorOf(this.ordering, this.rows[index]!);
+  }
 }
 
 function invalid(message: string, argument: string): Refusal {

@@ -56,12 +56,19 @@ export class Fetch implements Reads {
     const reading = this.context.rows[how](selection.entity, selection.columns, ids);
     const early = this.early(selection, ids);
     return soon(reading, (found) => {
-      const there = ids.filter((id) => found(id) !== undefined);
-      const rows = there.map((id) => found(id)!);
+      const there: number[] = [];
+      const rows: Row[] = [];
+      for (const id of ids) {
+        const row = found(id);
+        if (!row) continue;
+        there.push(id);
+        rows.push(row);
+      }
       // What was read early hangs on the keys that were asked for, and not on those of rows that have taken their place.
       const isAsAsked = rows.length === ids.length && rows.every(({ id }, index) => id === ids[index]);
       return soon(this.answers(selection, rows, isAsAsked ? early : undefined), (answers) => {
-        const byId = new Map(there.map((id, index) => [id, answers[index]!]));
+        const byId = new Map<number, object>();
+        for (let index = 0; index < there.length; index++) byId.set(there[index]!, answers[index]!);
         return (id) => byId.get(id);
       });
     });
