@@ -1,4 +1,4 @@
-import { allSoon, attempt, soon, type Soon } from '../../src/core/soon';
+import { allSoon, attempt, rescued, soon, type Soon } from '../../src/core/soon';
 import { Fetch } from '../../src/graphql/fetch';
 import type { PlannedField, Selection } from '../../src/graphql/selection';
 
@@ -14,6 +14,12 @@ describe('values that are there or are waited for', () => {
 
     await expect(soon(later, (value) => value + 1)).resolves.toBe(3);
     await expect(allSoon([1, later])).resolves.toEqual([1, 2]);
+  });
+
+  it('have something else in their place where they are waited for in vain', async () => {
+    expect(rescued(1, () => 2)).toBe(1);
+    await expect(rescued(Promise.resolve(1), () => 2)).resolves.toBe(1);
+    await expect(rescued(Promise.reject(new Error('in vain')), (error) => error)).resolves.toThrow('in vain');
   });
 
   it('fail later, too, when the making fails at once', async () => {

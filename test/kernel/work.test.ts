@@ -231,29 +231,4 @@ describe.each(dialects)('Work on %s', (dialect) => {
       expect(found).toEqual(['One', 'Two', 'One']);
     });
   });
-
-  it('looks at the columns that are asked for, and at those by which rows are found', async () => {
-    const { id, name } = await addDepartment('Looked at');
-    const statements: string[] = [];
-    const stop = database.listen((sql) => statements.push(sql));
-
-    const seen = await work((w) => w.look(Department, { name }, ['parentId'])).finally(stop);
-
-    expect(seen).toMatchObject({ id, name, parentId: null });
-    const [read] = statements.filter((sql) => sql.includes('FROM departments'));
-    expect(read).toMatch(/^SELECT t\.`id`, t\.`name`, t\.`parentId` FROM/);
-  });
-
-  it('demands that a row is there, of those that the author sees', async () => {
-    const { id } = await addDepartment('Demanded');
-    const blind = { ...author, scope: () => ({ sql: '1 = 0', params: [] }) };
-
-    await expect(work((w) => w.demand(Department, id, 'departmentId'))).resolves.toBeUndefined();
-    await expect(work((w) => w.demand(Department, id + 1_000_000, 'departmentId'))).rejects.toMatchObject({
-      errors: [{ code: 'NOT_FOUND', path: ['input', 'departmentId'] }],
-    });
-    await expect(write(database, blind, (w) => w.demand(Department, id, 'x.1'))).rejects.toMatchObject({
-      errors: [{ code: 'NOT_FOUND', path: ['input', 'x', '1'] }],
-    });
-  });
 });
