@@ -108,11 +108,11 @@ export class MysqlTransaction {
     this.sending ??= new Promise((resolve) => process.nextTick(() => this.flush(resolve)));
   }
 
-  private flush(sent: () => void): void {
+  private flush(done: () => void): void {
     const packet = this.waiting.splice(0, lengthOfPacket(this.waiting));
     const ended = (): void => {
       this.sending = null;
-      sent();
+      done();
       if (this.waiting.some(({ reject }) => reject)) this.wake();
     };
     const lifetime = packet.find((each) => each.lifetime)?.lifetime;
