@@ -50,6 +50,7 @@ export class Batch<V> {
   private readonly readings = new Map<number, Reading<V>>();
   /** What is being read for keys that nobody has named yet. */
   private readonly expected = new Set<Promise<void>>();
+  private readonly early = new Map<string, Batch<void>>();
 
   /** @param read reads a batch of distinct keys and returns the answer for each */
   constructor(
@@ -105,11 +106,20 @@ export class Batch<V> {
     for (const key of values.keys()) if (!this.readings.has(key)) this.readings.set(key, reading);
   }
 
+  /** The batch by which values are read for keys that nobody has named yet; one for each way to say whose they are. */
+  ahead(way: string, read: (keys: readonly number[]) => Promise<Found<void>>): Batch<void> {
+    let ahead = this.early.get(way);
+    if (!ahead) this.early.set(way, (ahead = new Batch<unknown>(this.turns, read) as Batch<void>));
+    return ahead;
+  }
+
   /** Reads keys that were asked for together. */
-  async readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
+  readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
     const keys = readings.length === 1 ? readings[0]!.keys : readings.flatMap((reading) => reading.keys);
-    const found = keys.length <= mostKeys ? await this.read(keys) : await this.readParts(keys);
-    for (const reading of readings) reading.found = found;
+    const reading = keys.length <= mostKeys ? this.read(keys) : this.readParts(keys);
+    return reading.then((found) => {
+      for (const each of readings) each.found = found;
+    });
   }
 
   private async readParts(keys: readonly number[]): Promise<Found<V>> {

@@ -201,11 +201,11 @@ export class RowLoaders {
       return (id) => found.get(id)!;
     });
     if (!lineage) return batch.load(ids);
-    const early = this.batch<void>(`${label} of ${labelOf(lineage)}`, async (keys) => {
+    const ahead = batch.ahead(labelOf(lineage), async (keys) => {
       if (areFew(keys)) await batch.expect(read({ key, ids: keys, lineage }));
       return () => undefined;
     });
-    return soon(early.load(ids), () => batch.load([]));
+    return soon(ahead.load(ids), () => batch.load([]));
   }
 
   /** For the rows that belong to parents. */
