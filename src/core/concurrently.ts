@@ -1,4 +1,4 @@
-type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited<T[K]> };
+import type { Settled } from './soon';
 
 /**
  * Waits for several things that were begun together; none of them runs on when this has failed.

@@ -29,4 +29,5 @@ export function allSoon<T extends readonly unknown[]>(values: readonly [...T]): 
   return isThere ? (values as Settled<T>) : Promise.all(values);
 }
 
-type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited<T[K]> };
+/** What all of some values come to. */
+export type Settled<T extends readonly unknown[]> = { -readonly [K in keyof T]: Awaited<T[K]> };

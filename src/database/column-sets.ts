@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass } from '../core/node';
 
 export type Row = Record<string, unknown>;
@@ -73,16 +74,11 @@ function columnSet(names: readonly string[], label: string, pick: Pick): ColumnS
     if (!list) lists.set(alias, (list = names.map((name) => `${alias}.\`${name}\``).join(', ')));
     return list;
   };
-  const known = new WeakMap<readonly JoinedRow[], ColumnSet>();
-  const withRows = (joined: readonly JoinedRow[]): ColumnSet => {
-    let set = known.get(joined);
-    if (!set) {
-      const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
-      const and = widening((more) => pick([...names, ...more]).with(joined));
-      known.set(joined, (set = { names, label: labels.join('; '), joined, select, with: withRows, and }));
-    }
-    return set;
-  };
+  const withRows = memoized((joined: readonly JoinedRow[]): ColumnSet => {
+    const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
+    const and = widening((more) => pick([...names, ...more]).with(joined));
+    return { names, label: labels.join('; '), joined, select, with: withRows, and };
+  });
   return withRows(none);
 }
 

@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass } from '../core/node';
 import { allOf, type Condition, type Scope } from './condition';
 import { tableOf, type ColumnSet, type JoinedRow, type Param } from './rows';
@@ -7,19 +8,17 @@ export interface Source extends Condition {
   list: string;
 }
 
-const known = new WeakMap<Scope, WeakMap<ColumnSet, Map<string, Source>>>();
+/** The sources of each viewer's sight, for each set of columns, by the alias. */
+const known = memoized((_: Scope) => memoized((_: ColumnSet) => new Map<string, Source>()));
 
 /**
  * Columns of a table and of the rows that its keys refer to: `list` goes after SELECT, `sql` after the table. Of a row that
  * the viewer may not see every column is null, as of one that there is not.
  */
 export function joinedSql(columns: ColumnSet, alias: string, scope: Scope): Source {
-  let ofScope = known.get(scope);
-  if (!ofScope) known.set(scope, (ofScope = new WeakMap<ColumnSet, Map<string, Source>>()));
-  let ofColumns = ofScope.get(columns);
-  if (!ofColumns) ofScope.set(columns, (ofColumns = new Map<string, Source>()));
-  let source = ofColumns.get(alias);
-  if (!source) ofColumns.set(alias, (source = newSource(columns, alias, scope)));
+  const sources = known(scope)(columns);
+  let source = sources.get(alias);
+  if (!source) sources.set(alias, (source = newSource(columns, alias, scope)));
   return source;
 }
 
