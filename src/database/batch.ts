@@ -50,7 +50,8 @@ export class Batch<V> {
   private readonly readings = new Map<number, Reading<V>>();
   /** What is being read for keys that nobody has named yet. */
   private readonly expected = new Set<Promise<void>>();
-  private readonly early = new Map<string, Batch<void>>();
+  /** The batches that read for such keys, by the way in which these are told. */
+  private readonly aheads = new Map<string, Batch<void>>();
 
   /** @param read reads a batch of distinct keys and returns the answer for each */
   constructor(
@@ -108,8 +109,8 @@ export class Batch<V> {
 
   /** The batch by which values are read for keys that nobody has named yet; one for each way to say whose they are. */
   ahead(way: string, read: (keys: readonly number[]) => Promise<Found<void>>): Batch<void> {
-    let ahead = this.early.get(way);
-    if (!ahead) this.early.set(way, (ahead = new Batch<unknown>(this.turns, read) as Batch<void>));
+    let ahead = this.aheads.get(way);
+    if (!ahead) this.aheads.set(way, (ahead = new Batch<unknown>(this.turns, read) as Batch<void>));
     return ahead;
   }
 

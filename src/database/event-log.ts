@@ -3,6 +3,7 @@ import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import { Event, type Changes, type State } from './event.entity';
 import { allOf, amongKeys } from './condition';
+import { insertInto } from './row-statements';
 import { tableOf, toParam, type Param, type Table } from './rows';
 import type { Session, Statement } from './session';
 
@@ -64,7 +65,7 @@ const insertion = memoized(({ name, columns }: Table) => {
   const marksBy = (mark: (column: string) => string) => `(${written.map(mark).join(', ')})`;
   return {
     written,
-    head: `INSERT INTO ${name} (${written.map((column) => `\`${column}\``).join(', ')}) VALUES `,
+    head: insertInto(name, written),
     marks: marksBy(() => '?'),
     marksOfNewRow: marksBy((column) => ofNewRow[column] ?? '?'),
   };

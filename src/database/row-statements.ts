@@ -7,10 +7,13 @@ import type { Statement } from './session';
 /** How rows of a table are inserted, but for their values. */
 const insertion = memoized(({ name, columns }: Table) => {
   const written = columns.filter((column) => column !== 'id');
-  const names = written.map((column) => `\`${column}\``).join(', ');
-  const marks = `(${written.map(() => '?').join(', ')})`;
-  return { written, head: `INSERT INTO ${name} (${names}) VALUES `, marks };
+  return { written, head: insertInto(name, written), marks: `(${written.map(() => '?').join(', ')})` };
 });
+
+/** What stands before the values of rows that are inserted. */
+export function insertInto(table: string, columns: readonly string[]): string {
+  return `INSERT INTO ${table} (${columns.map((column) => `\`${column}\``).join(', ')}) VALUES `;
+}
 
 /** Inserts rows, all with one statement. */
 export function insertSql(table: Table, rows: readonly Values[]): Statement {
