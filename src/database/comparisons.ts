@@ -1,0 +1,132 @@
+import { keyOf } from '../core/global-id';
+import { isCalendarDay, parseInstant } from '../core/instant';
+import type { WhereInput } from '../core/page';
+import { fold } from '../core/text';
+import { InvalidInput, Refusal } from '../core/user-error';
+import { allOf, everything, noneOf, nothing, type Condition, type Scope } from './condition';
+import type { FieldFilter } from './listing';
+import { tableOf, toParam, type Param, type Table } from './rows';
+
+const mostLeaves = 50;
+const mostInList = 100;
+
+/** What is known while a filter is turned into SQL. */
+export interface Build {
+  scope: Scope;
+  sharedWith: Table['sharedWith'];
+  leaves: number;
+}
+
+/** @throws Refusal with InvalidInput at a place of the filter */
+export function refuse(message: string, path: string[]): never {
+  throw new Refusal(new InvalidInput(message, path));
+}
+
+/** @throws Refusal with InvalidInput when a filter has too many comparisons */
+export function countLeaf(build: Build, path: string[]): void {
+  if (++build.leaves > mostLeaves) refuse(`A filter has at most ${mostLeaves} comparisons.`, path);
+}
+
+const operators: Record<string, string> = { eq: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
+/** What the operands of a filter ask of one column. */
+export function comparisons(
+  filter: FieldFilter,
+  value: WhereInput,
+  alias: string,
+  build: Build,
+  path: string[],
+): Condition {
+  const column = `${alias}.\`${filter.column}\``;
+  const seen = seenReference(filter, column, alias, build);
+  const parts = Object.entries(value).map(([name, operand]) => {
+    const here = [...path, name];
+    countLeaf(build, path);
+    if (operand === null || operand === undefined) return refuse('Compare with null by `isNull`.', here);
+    if (name === 'isNull') return isNull(column, operand === true, seen);
+    const met = compared(filter, column, name, operand, alias, here);
+    return seen && met !== everything ? allOf(met, seen) : met;
+  });
+  return allOf(...parts);
+}
+
+function compared(
+  filter: FieldFilter,
+  column: string,
+  name: string,
+  operand: unknown,
+  alias: string,
+  path: string[],
+): Condition {
+  if (name === 'in' || name === 'notIn') return list(filter, column, name, operand as unknown[], path);
+  if (name === 'contains' && filter.kind === 'text') {
+    const folded = `${alias}.\`${filter.folded}\``;
+    return { sql: `INSTR(${folded}, ?) > 0`, params: [fold(readText(operand, path))] };
+  }
+  return { sql: `${column} ${operators[name]} ?`, params: [read(filter, operand, path)] };
+}
+
+function isNull(column: string, wanted: boolean, seen: Condition | null): Condition {
+  if (!seen) return { sql: `${column} IS ${wanted ? '' : 'NOT '}NULL`, params: [] };
+  return wanted ? noneOf(seen) : seen;
+}
+
+/**
+ * That a reference leads to a row which the viewer may see: one that leads to another row is null to them, as the field of
+ * the reference is, so that no filter tells of it. Null where they may see all.
+ */
+function seenReference(filter: FieldFilter, column: string, alias: string, build: Build): Condition | null {
+  if (filter.kind !== 'id' || filter.column === 'id') return null;
+  const inner = `${alias}_of`;
+  const visible = build.scope(filter.entity, inner);
+  if (visible === null || visible === everything) return null;
+  const { sql, params } = allOf({ sql: `${inner}.id = ${column}`, params: [] }, visible);
+  return { sql: `EXISTS (SELECT 1 FROM ${tableOf(filter.entity).name} ${inner} WHERE ${sql})`, params };
+}
+
+function list(
+  filter: FieldFilter,
+  column: string,
+  name: string,
+  items: unknown[],
+  path: string[],
+): Condition {
+  if (items.length > mostInList) return refuse(`A list has at most ${mostInList} values.`, path);
+  const params = items.map((item, index) => read(filter, item, [...path, String(index)]));
+  if (params.length === 0) return name === 'in' ? nothing : everything;
+  const marks = params.map(() => '?').join(', ');
+  return { sql: `${column} ${name === 'in' ? 'IN' : 'NOT IN'} (${marks})`, params };
+}
+
+function readText(value: unknown, path: string[]): string {
+  const text = String(value);
+  if (text.length > 500) return refuse('The text is too long to search for.', path);
+  if (!text.isWellFormed() || text.includes('\0'))
+    return refuse('The text has characters that cannot be stored.', path);
+  return text;
+}
+
+function read(filter: FieldFilter, value: unknown, path: string[]): Param {
+  switch (filter.kind) {
+    case 'id': {
+      const key = keyOf(filter.entity, String(value));
+      return key ?? refuse('This is no id of such an object.', path);
+    }
+    case 'instant': {
+      const instant = parseInstant(String(value));
+      return instant ? toParam(instant) : refuse('An instant looks like 2026-12-01T09:00:00Z.', path);
+    }
+    case 'day':
+      return isCalendarDay(String(value)) ? String(value) : refuse('A day looks like 2026-12-01.', path);
+    case 'text':
+      return filter.column === filter.folded
+        ? fold(readText(value, path))
+        : readText(value, path).normalize('NFC');
+    case 'exact':
+      return readText(value, path).normalize('NFC');
+    case 'boolean':
+    case 'enum':
+    case 'int':
+      return toParam(value);
+  }
+}
