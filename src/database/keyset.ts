@@ -1,3 +1,5 @@
+import { isConstant } from '../core/constant';
+import { memoized } from '../core/memoized';
 import type { EntityClass } from '../core/node';
 import type { OrderBy } from '../core/page';
 import { InvalidInput, Refusal } from '../core/user-error';
@@ -25,8 +27,17 @@ export interface Ordering {
  * @throws Refusal with InvalidInput: over three fields, or a field twice
  */
 export function orderingOf(entity: EntityClass, orderBy: readonly OrderBy[] | null | undefined): Ordering {
-  const { orders, defaultOrder } = listingOf(entity);
-  const asked = orderBy?.length ? orderBy : defaultOrder;
+  if (orderBy?.length && !isConstant(orderBy)) return newOrdering(entity, orderBy);
+  const asked = orderBy?.length ? orderBy : listingOf(entity).defaultOrder;
+  const known = constants(asked);
+  return (known.get(entity) ?? known.set(entity, newOrdering(entity, asked)).get(entity))!;
+}
+
+/** The orderings of orders that never change. */
+const constants = memoized((_: readonly OrderBy[]) => new Map<EntityClass, Ordering>());
+
+function newOrdering(entity: EntityClass, asked: readonly OrderBy[]): Ordering {
+  const { orders } = listingOf(entity);
   if (asked.length > mostOrders)
     throw invalid(`A list is ordered by at most ${mostOrders} fields.`, 'orderBy');
   if (new Set(asked.map(({ field }) => field)).size < asked.length)

@@ -92,8 +92,9 @@ function inPlace(node: ValueNode | undefined, type: GraphQLInputType, byDefault:
 
 function buildOf(node: ValueNode, type: GraphQLInputType): Build {
   if (!hangsOnVariables(node)) {
-    const constant: unknown = valueFromAST(node, type);
-    return () => constant;
+    const value: unknown = valueFromAST(node, type);
+    if (typeof value === 'object' && value !== null) constant(value);
+    return () => value;
   }
   if (node.kind === Kind.VARIABLE) return (variables) => variables[node.name.value];
   if (isNonNullType(type)) return buildOf(node, type.ofType);

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { overLimit } from '../graphql/limits';
 import { sendError } from './errors';
 
@@ -7,14 +7,20 @@ const longestRemembered = 10_000;
 const fine = new Set<string>();
 
 /** Refuses a document that is too large or too tangled before it is parsed, validated or run; what was fine is remembered. */
-export async function refuseExcess(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export function refuseExcess(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  done: HookHandlerDoneFunction,
+): void {
   const source = documentOf(request);
-  if (source === null || fine.has(source)) return;
+  if (source === null || fine.has(source)) return done();
   const excess = overLimit(source);
-  if (excess) return sendError(reply, 400, 'DOCUMENT_LIMIT_EXCEEDED', excess);
-  if (source.length > longestRemembered) return;
-  if (fine.size >= mostRemembered) fine.clear();
-  fine.add(source);
+  if (excess) return void sendError(reply, 400, 'DOCUMENT_LIMIT_EXCEEDED', excess);
+  if (source.length <= longestRemembered) {
+    if (fine.size >= mostRemembered) fine.clear();
+    fine.add(source);
+  }
+  done();
 }
 
 /** The document as Apollo will find it. */

@@ -21,16 +21,17 @@ export const browserHeaders = {
 /** Tells browsers to guess nothing, frame nothing, keep nothing, and to let only the configured origins in. */
 export function tellBrowsers(app: FastifyInstance, { hstsSeconds, corsOrigins }: HeaderOptions): void {
   const allowed = new Set(corsOrigins);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(browserHeaders);
     if (hstsSeconds > 0)
       reply.header('strict-transport-security', `max-age=${hstsSeconds}; includeSubDomains`);
-    if (allowed.size === 0) return;
+    if (allowed.size === 0) return done();
     reply.header('vary', 'origin');
     const { origin, 'access-control-request-method': asked } = request.headers;
-    if (!origin || !allowed.has(origin)) return;
+    if (!origin || !allowed.has(origin)) return done();
     reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': exposed });
-    if (request.method === 'OPTIONS' && asked) await reply.code(204).headers(preflight).send();
+    if (request.method === 'OPTIONS' && asked) return void reply.code(204).headers(preflight).send();
+    done();
   });
 }
 

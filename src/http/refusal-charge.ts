@@ -1,4 +1,4 @@
-import type { onSendAsyncHookHandler } from 'fastify';
+import type { FastifyReply, onSendHookHandler } from 'fastify';
 import type { Lifetime } from '../core/lifetime';
 import type { Context } from '../graphql/context';
 import { rateLimited } from '../graphql/errors';
@@ -24,16 +24,24 @@ export function chargedFor({ lifetime }: Context): Balance | undefined {
  * Takes points for requests whose caller is known and whose operation was not paid for: over a limit of documents, malformed,
  * not valid, too costly. Else they would be free, however many are sent. Once the caller is over the limit it is a 429.
  */
-export function chargeRefusals(limits: RateLimits | null): onSendAsyncHookHandler {
-  return async ({ graphqlContext: context, id }, reply, payload) => {
-    if (!limits || !context || chargedFor(context)) return payload;
-    const balance = await limits.spend(String(context.viewer.userId), refusalPoints);
-    reply.headers(Object.fromEntries(balanceHeaders(balance)));
-    if (!balance.exceeded) return payload;
-    const { message, extensions } = rateLimited(balance.reset);
-    const { code, retryAfter } = extensions;
-    reply.removeHeader('content-length');
-    reply.code(429).header('retry-after', balance.reset).type('application/json; charset=utf-8');
-    return JSON.stringify({ errors: [{ message, extensions: { code, retryAfter, requestId: id } }] });
+export function chargeRefusals(limits: RateLimits | null): onSendHookHandler<unknown> {
+  return ({ graphqlContext: context }, reply, payload, done) => {
+    if (!limits || !context || chargedFor(context)) return done(null, payload);
+    limits
+      .spend(String(context.viewer.userId), refusalPoints)
+      .then((balance) => told(balance, reply, payload))
+      .then((answer) => done(null, answer), done);
   };
+}
+
+/** What is answered to a caller with such a balance. */
+function told(balance: Balance, reply: FastifyReply, payload: unknown): unknown {
+  reply.headers(Object.fromEntries(balanceHeaders(balance)));
+  if (!balance.exceeded) return payload;
+  const { message, extensions } = rateLimited(balance.reset);
+  const { code, retryAfter } = extensions;
+  reply.removeHeader('content-length');
+  reply.code(429).header('retry-after', balance.reset).type('application/json; charset=utf-8');
+  const requestId = reply.request.id;
+  return JSON.stringify({ errors: [{ message, extensions: { code, retryAfter, requestId } }] });
 }
