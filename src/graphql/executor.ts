@@ -11,13 +11,16 @@ import {
   type ListValueNode,
   type SourceLocation,
   type ValueNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { coercionOf } from './coercion';
 import type { Context } from './context';
 import { documentCopy } from './document-copy';
 import { finalQuery } from './final-answers';
 import { includedFields } from './included-fields';
+import type { Variables } from './uses';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
 export type ExecutorKind = 'compiled' | 'interpreted';
@@ -120,10 +123,13 @@ function wayOf(schema: GraphQLSchema, document: DocumentNode, operationName: str
   if (final) return ({ context, variables = {} }) => final(context, variables);
   const query = compile(schema, document, operationName);
   if (!query) return () => Promise.resolve(null);
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const coerce = coercionOf(schema, definitions);
   return async (operation) => {
-    const faults = variableFaults(schema, operation);
+    const { variables = {} } = operation;
+    const faults = coerce(variables) ? undefined : variableFaults(schema, definitions, variables);
     if (faults) return { errors: faults };
-    const { data, errors } = await query.query(undefined, operation.context, operation.variables ?? {});
+    const { data, errors } = await query.query(undefined, operation.context, variables);
     if (data === undefined) return null;
     return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
   };
@@ -163,10 +169,9 @@ function compile(
 /** What is wrong with the variables, in the words of graphql-js. */
 function variableFaults(
   schema: GraphQLSchema,
-  { document, operationName, variables = {} }: Operation,
+  definitions: readonly VariableDefinitionNode[],
+  variables: Variables,
 ): readonly GraphQLError[] | undefined {
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions;
-  if (!definitions?.length) return undefined;
   return getVariableValues(schema, definitions, variables, { maxErrors: mostCoercionErrors }).errors;
 }
 

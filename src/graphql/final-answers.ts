@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { coercionOf } from './coercion';
 import { leadOf } from './complete';
 import type { Context } from './context';
 import { Fetch } from './fetch';
@@ -41,8 +42,10 @@ export function finalQuery(
   const surroundings = { schema, fragments: fragmentsOf(document) };
   const roots = rootsOf(operation, surroundings);
   if (!roots) return null;
+  const definitions = operation.variableDefinitions ?? [];
+  const coerce = coercionOf(schema, definitions);
   return async (context, sent) => {
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], sent);
+    const coerced = coerce(sent) ?? getVariableValues(schema, definitions, sent).coerced;
     if (!coerced) return null;
     try {
       const values = await Promise.all(roots.map(([, root]) => root(context, coerced)));
