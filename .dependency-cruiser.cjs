@@ -106,7 +106,7 @@ module.exports = {
         path: '^src/',
         pathNot: [
           '^src/core/',
-          '^src/database/columns\\.ts$',
+          '^src/database/(copied-)?columns\\.ts$',
           '\\.(entity|enums|machine|types)\\.ts$',
           '^src/graphql/(scalars|restricted)\\.ts$',
         ],

@@ -1,12 +1,12 @@
 import type { Candidacies, Candidacy } from './candidacy';
 import { stored } from './instants';
-import { openingKey, stageKey } from './roles';
+import { departmentOf, openingKey, stageKey } from './roles';
 import { numbered, upTo, type TableRows, type Value } from './table';
 
 const columns = [
   ...['id', 'version', 'createdAt', 'updatedAt', 'applicantId', 'roleId', 'stageId', 'status'],
   ...['activeApplicantId', 'appliedAt', 'stageEnteredAt', 'sourceKind', 'sourceName', 'creditedToId'],
-  ...['rejectionReasonId', 'rejectedAt', 'rejectedById', 'withdrawnAt', 'hiredAt', 'openingId'],
+  ...['rejectionReasonId', 'rejectedAt', 'rejectedById', 'withdrawnAt', 'hiredAt', 'openingId', 'departmentId'],
 ];
 const transitionColumns = [
   ...['applicationId', 'fromStageId', 'toStageId', 'fromStatus', 'toStatus', 'reasonId'],
@@ -27,7 +27,7 @@ function applicationRow(candidacy: Candidacy): Value[] {
     ...[id, 1, first, last, applicant, role, stageKey(role, stage), status],
     ...[status === 'ACTIVE' ? applicant : null, first, last, ...sources[id % sources.length]!, null],
     ...[rejected ? reasonOf(id) : null, endedIn('REJECTED'), rejected ? actorOf(id) : null],
-    ...[endedIn('WITHDRAWN'), endedIn('HIRED'), seat === null ? null : openingKey(role, seat)],
+    ...[endedIn('WITHDRAWN'), endedIn('HIRED'), seat === null ? null : openingKey(role, seat), departmentOf(role)],
   ];
 }
 

@@ -4,19 +4,20 @@ import type { Cells, Source } from './source';
 const size = 50;
 
 /**
- * The page out of the index that the board has, and only then the people of its rows: 1.3 ms of the database's CPU. Walking
- * the index by status and date took 3.3, limited selects for each stage in a UNION ALL 4.0.
+ * The page out of the index by department and date, looking at the stage of each row, and only then the people of its rows. Coming
+ * from the stages of the department's roles takes as long here, and five times as long with ten times the applications.
  */
 function pageSql(after: boolean): string {
   const beyond = after ? 'AND a.appliedAt <= ? AND (a.appliedAt < ? OR a.id < ?)' : '';
   const page =
-    'SELECT a.id, a.appliedAt, r.id AS roleId, r.title FROM roles r ' +
-    'JOIN interview_stages s ON s.roleId = r.id AND s.name = ? ' +
-    `JOIN applications a ON a.stageId = s.id AND a.status = 'ACTIVE' ${beyond} ` +
-    `WHERE r.departmentId = ? ORDER BY a.appliedAt DESC, a.id DESC LIMIT ${size + 1}`;
+    'SELECT STRAIGHT_JOIN a.id, a.appliedAt, a.roleId FROM applications a ' +
+    'JOIN interview_stages s ON s.id = a.stageId AND s.name = ? ' +
+    `WHERE a.departmentId = ? AND a.status = 'ACTIVE' ${beyond} ` +
+    `ORDER BY a.appliedAt DESC, a.id DESC LIMIT ${size + 1}`;
   return (
-    'SELECT c.id, c.appliedAt, p.id, p.firstName, p.lastName, c.roleId, c.title ' +
-    `FROM (${page}) c JOIN applications a ON a.id = c.id JOIN applicants p ON p.id = a.applicantId ` +
+    'SELECT c.id, c.appliedAt, p.id, p.firstName, p.lastName, c.roleId, r.title FROM ' +
+    `(${page}) c JOIN applications a ON a.id = c.id JOIN applicants p ON p.id = a.applicantId ` +
+    'JOIN roles r ON r.id = c.roleId ' +
     'ORDER BY c.appliedAt DESC, c.id DESC'
   );
 }
@@ -28,7 +29,7 @@ export async function applicationSearch(
 ): Promise<object> {
   const [appliedAt, id] = after ? readCursor(after) : [];
   const beyond = after ? [appliedAt!, appliedAt!, id!] : [];
-  const read = await source.rows(pageSql(after !== undefined), [stageName, ...beyond, keyOf(departmentId)]);
+  const read = await source.rows(pageSql(after !== undefined), [stageName, keyOf(departmentId), ...beyond]);
   const { rows, pageInfo } = pageOf(read, size, (row) => cursorOf(row[1]!, row[0]!));
   return { applications: { pageInfo, nodes: rows.map(nodeOf) } };
 }

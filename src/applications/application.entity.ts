@@ -14,6 +14,7 @@ import {
   TextColumn,
   UniqueRule,
 } from '../database/columns';
+import { CopiedReference } from '../database/copied-columns';
 import { RejectionReason } from '../rejection-reasons/rejection-reason.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { Opening } from '../roles/opening.entity';
@@ -35,6 +36,7 @@ import { ApplicationStatus } from './application.enums';
 )
 @Index('ix_applications_stage_list', ['stageId', 'status', 'appliedAt', 'id', 'roleId'])
 @Index('ix_applications_role_list', ['roleId', 'status', 'appliedAt', 'id', 'stageId'])
+@Index('ix_applications_department_list', ['departmentId', 'status', 'appliedAt', 'id', 'stageId', 'roleId'])
 @Index('ix_applications_status_appliedAt', ['status', 'appliedAt', 'id'])
 @Index('ix_applications_applicantId', ['applicantId', 'appliedAt', 'id'])
 @UniqueRule(
@@ -57,6 +59,7 @@ import { ApplicationStatus } from './application.enums';
 @ForeignKey(() => InterviewStage, ['roleId', 'stageId'], ['roleId', 'id'], {
   name: 'fk_applications_stage_of_role',
 })
+@CopiedReference('departmentId', () => Role, 'roleId', 'departmentId')
 @Check('ck_applications_active', "(`status` = 'ACTIVE') = (`activeApplicantId` IS NOT NULL)")
 @Check('ck_applications_hired', "(`status` = 'HIRED') = (`openingId` IS NOT NULL)")
 @Check('ck_applications_rejected', "`status` <> 'REJECTED' OR `rejectionReasonId` IS NOT NULL")

@@ -4,6 +4,7 @@ import type { WhereInput } from '../core/page';
 import { fold } from '../core/text';
 import { InvalidInput, Refusal } from '../core/user-error';
 import { allOf, everything, noneOf, nothing, type Condition, type Scope } from './condition';
+import type { CopiedColumn } from './copied-columns';
 import type { FieldFilter } from './listing';
 import { tableOf, toParam, type Param, type Table } from './rows';
 
@@ -14,6 +15,9 @@ const mostInList = 100;
 export interface Build {
   scope: Scope;
   sharedWith: Table['sharedWith'];
+  /** The columns of the index that is walked, and the copies that are looked at in place of other rows. */
+  walked: readonly string[] | null;
+  copies: readonly CopiedColumn[];
   leaves: number;
 }
 

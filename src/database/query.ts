@@ -68,8 +68,9 @@ function newRequest(entity: EntityClass, args: PageArgs, scope: Scope, condition
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
+  const order = ordering.terms.map(({ column }) => column);
   const matching = allOf(
-    conditionOf(entity, args.where, scope),
+    conditionOf(entity, args.where, scope, order),
     condition,
     values && keysetSql(ordering, values, alias, backward),
   );
@@ -92,14 +93,15 @@ function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: stri
   return { size, backward: last !== null, cursor: after ?? before };
 }
 
-/** The rows of an entity that match a filter and that the viewer may see. */
+/** The rows of an entity that match a filter and that the viewer may see; in an order, if any. */
 export function conditionOf(
   entity: EntityClass,
   where: WhereInput | null | undefined,
   scope: Scope,
+  order: readonly string[] = [],
 ): Condition {
   const whole = { ...defaultWhereOf(entity), ...where };
-  const filter = Object.keys(whole).length > 0 ? whereToSql(entity, whole, alias, scope) : null;
+  const filter = Object.keys(whole).length > 0 ? whereToSql(entity, whole, alias, scope, order) : null;
   return allOf(scope(entity, alias), filter);
 }
 

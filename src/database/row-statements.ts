@@ -1,14 +1,24 @@
 import { memoized } from '../core/memoized';
+import { copiesOf, type CopiedColumn } from './copied-columns';
 import type { RowChange } from './row-store';
 import type { Values } from './row-values';
-import type { Param, Table } from './rows';
+import { tableOf, type Param, type Table } from './rows';
 import type { Statement } from './session';
 
-/** How rows of a table are inserted, but for their values. */
-const insertion = memoized(({ name, columns }: Table) => {
+/** How rows of a table are inserted, but for their values; those are taken from columns, for a copy from its key. */
+const insertion = memoized(({ name, columns, copies }: Table) => {
   const written = columns.filter((column) => column !== 'id');
-  return { written, head: insertInto(name, written), marks: `(${written.map(() => '?').join(', ')})` };
+  const marks = [...written.map(() => '?'), ...copies.map(copySql)];
+  return {
+    sources: [...written, ...copies.map(({ key }) => key)],
+    head: insertInto(name, [...written, ...copies.map(({ column }) => column)]),
+    marks: `(${marks.join(', ')})`,
+  };
 });
+
+function copySql({ of, theirs }: CopiedColumn): string {
+  return `(SELECT c.\`${theirs}\` FROM ${tableOf(of()).name} c WHERE c.id = ?)`;
+}
 
 /** What stands before the values of rows that are inserted. */
 export function insertInto(table: string, columns: readonly string[]): string {
@@ -17,9 +27,9 @@ export function insertInto(table: string, columns: readonly string[]): string {
 
 /** Inserts rows, all with one statement. */
 export function insertSql(table: Table, rows: readonly Values[]): Statement {
-  const { written, head, marks } = insertion(table);
+  const { sources, head, marks } = insertion(table);
   const params: Param[] = [];
-  for (const row of rows) for (const column of written) params.push(row[column] ?? null);
+  for (const row of rows) for (const source of sources) params.push(row[source] ?? null);
   return { sql: head + rows.map(() => marks).join(', '), params };
 }
 
@@ -28,6 +38,8 @@ export function updateSql(table: Table, changes: readonly RowChange[]): Statemen
   const columns = table.columns.filter((column) =>
     changes.some(({ before, after }) => before[column] !== after[column]),
   );
+  if (table.copies.some(({ key }) => columns.includes(key)))
+    throw new Error(`${table.name}: a key by which something is copied never changes`);
   const sets = columns.map((column) => assigned(column, changes, ({ after }) => after[column]!));
   const conditions: Statement[] = [amongIds(changes)];
   if (table.columns.includes('version'))
@@ -37,6 +49,16 @@ export function updateSql(table: Table, changes: readonly RowChange[]): Statemen
     sql: `UPDATE ${table.name} SET ${setting.sql} WHERE ${meeting.sql}`,
     params: [...setting.params, ...meeting.params],
   };
+}
+
+/** Writes into the copies that other rows hold of a row what it holds from now on. */
+export function copiesSql({ entity }: Table, { id, before, after }: RowChange): Statement[] {
+  return copiesOf(entity)
+    .filter(({ theirs }) => after[theirs] !== before[theirs])
+    .map(({ owner, column, key, theirs }) => ({
+      sql: `UPDATE ${tableOf(owner).name} SET \`${column}\` = ? WHERE \`${key}\` = ?`,
+      params: [after[theirs]!, id],
+    }));
 }
 
 /** Deletes rows by their keys, all with one statement. */

@@ -3,6 +3,7 @@ import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { columnSets, type ColumnSet, type Param, type Row } from './column-sets';
 import { successorColumn } from './columns';
+import { copiesIn, type CopiedColumn } from './copied-columns';
 
 export type { ColumnSet, JoinedRow, Param, Row, SumsColumn, WindowSum } from './column-sets';
 
@@ -10,7 +11,10 @@ export type { ColumnSet, JoinedRow, Param, Row, SumsColumn, WindowSum } from './
 export interface Table<T extends Node = Node> {
   readonly entity: EntityClass<T>;
   readonly name: string;
+  /** The columns of which its objects are made. */
   readonly columns: readonly string[];
+  /** The columns that only the database knows. */
+  readonly copies: readonly CopiedColumn[];
   /** The column that names the row which has taken the place of another one; null where rows are never replaced. */
   readonly successor: string | null;
   /** All columns. */
@@ -20,6 +24,11 @@ export interface Table<T extends Node = Node> {
   sharedWith(key: string): readonly SharedColumn[];
   /** Whether an index that begins with a key column holds all of these columns, so that rows need not be looked at. */
   covers(key: string, columns: ColumnSet): boolean;
+  /**
+   * The columns of an index that begins with a copy, holds nothing but columns of one value then, and goes on in an order; null
+   * when there is none.
+   */
+  walk(ofOneValue: readonly string[], order: readonly string[]): readonly string[] | null;
   /** The id, and those columns that are named; in the order of the table. */
   pick(names: Iterable<string>): ColumnSet;
   /** Turns a raw row into an object of the entity's class. */
@@ -120,7 +129,7 @@ function compileValues(columns: readonly string[]): (row: Node) => Values {
 }
 
 /** For each key column that refers to an id as a part of a composite foreign key: the other columns of that key. */
-function sharedColumns({ foreignKeys }: EntityMetadata): Map<string, SharedColumn[]> {
+function sharedColumns({ foreignKeys }: EntityMetadata): Table['sharedWith'] {
   const shared = new Map<string, SharedColumn[]>();
   for (const { columns, referencedColumns } of foreignKeys) {
     // Where one of them is null the database checks nothing.
@@ -136,18 +145,30 @@ function sharedColumns({ foreignKeys }: EntityMetadata): Map<string, SharedColum
         pairs.filter((pair) => pair !== key),
       );
   }
-  return shared;
+  return (key) => shared.get(key) ?? [];
 }
 
-/** The columns of each index; the id is in all of them. */
-function indexesOf({ indices }: EntityMetadata): string[][] {
-  return indices.map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+/** What the indexes of a table can answer; the id is in all of them. */
+function indexesOf({ indices }: EntityMetadata, copies: Table['copies']): Pick<Table, 'covers' | 'walk'> {
+  const indexes = indices.map(({ columns }) => columns.map(({ propertyName }) => propertyName));
+  const beginWithCopy = indexes.filter(([first]) => copies.some(({ column }) => column === first));
+  return {
+    covers: (key, { names }) =>
+      indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
+    walk: (ofOneValue, order) => beginWithCopy.find((index) => runsIn(index, ofOneValue, order)) ?? null,
+  };
 }
 
 const tables = new Map<EntityClass, Table>();
 
 function isWithin(names: readonly string[], others: readonly string[]): boolean {
   return names.every((name) => others.includes(name));
+}
+
+/** Whether the rows of an index in which some columns have one value each stand in an order. */
+function runsIn(index: readonly string[], ofOneValue: readonly string[], order: readonly string[]): boolean {
+  const start = index.findIndex((column) => !ofOneValue.includes(column));
+  return start > 0 && order.every((column, place) => index[start + place] === column);
 }
 
 /** Reads the metadata of every entity; called once when the database is opened. */
@@ -158,24 +179,26 @@ export function learnTables(source: DataSource): void {
 
 function tableFrom(metadata: EntityMetadata): Table {
   const entity = metadata.target as EntityClass;
-  const columns = metadata.columns.map((column) => column.propertyName);
+  const copies = copiesIn(entity);
+  const shown = metadata.columns.filter(
+    ({ propertyName }) => !copies.some(({ column }) => column === propertyName),
+  );
+  const columns = shown.map((column) => column.propertyName);
   const pick = columnSets(columns);
   const infos = new Map(metadata.columns.map((column) => [column.propertyName, infoOf(column)]));
-  const shared = sharedColumns(metadata);
-  const indexes = indexesOf(metadata);
   return {
     entity,
     name: metadata.tableName,
     columns,
+    copies,
     successor: successorColumn(entity),
     column: (name) => infos.get(name)!,
-    sharedWith: (key) => shared.get(key) ?? [],
+    sharedWith: sharedColumns(metadata),
     all: pick(columns),
-    covers: (key, { names }) =>
-      indexes.some(([first, ...rest]) => first === key && isWithin(names, [key, 'id', ...rest])),
+    ...indexesOf(metadata, copies),
     pick,
-    toObject: compile(entity, metadata.columns),
-    toObjectWith: compileEach(entity, metadata.columns),
+    toObject: compile(entity, shown),
+    toObjectWith: compileEach(entity, shown),
     toValues: compileValues(columns),
   };
 }

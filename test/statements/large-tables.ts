@@ -18,6 +18,7 @@ const particular: Record<string, (place: number) => Record<string, string | numb
     status: place % 2 ? 'ACTIVE' : 'WITHDRAWN',
     activeApplicantId: place % 2 ? place : null,
     openingId: null,
+    departmentId: firstId + parentOf(place, 0),
   }),
   roles: (place) => ({
     ...{ salaryMin: 1, salaryMax: 2, minYearsExperience: 1, maxYearsExperience: 2 },

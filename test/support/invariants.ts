@@ -52,6 +52,8 @@ const broken: Record<string, string> = {
     'SELECT a.id FROM applicants a JOIN applicants w ON w.id = a.mergedIntoId WHERE w.mergedIntoId IS NOT NULL',
   'an application that ended without saying when':
     "SELECT id FROM applications WHERE (status = 'REJECTED' AND rejectedAt IS NULL) OR (status = 'WITHDRAWN' AND withdrawnAt IS NULL)",
+  'an application that does not hold the department of its role':
+    'SELECT a.id FROM applications a JOIN roles r ON r.id = a.roleId WHERE COALESCE(a.departmentId, 0) <> COALESCE(r.departmentId, 0)',
   'stages of a role whose positions have gaps':
     'SELECT roleId FROM interview_stages WHERE active = 1 GROUP BY roleId HAVING MAX(position) <> COUNT(*) OR MIN(position) <> 1',
   'an applicant with addresses and no primary one':

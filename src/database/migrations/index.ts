@@ -13,6 +13,7 @@ import { Webhooks1764000000012 } from './1764000000012-webhooks';
 import { Reading1764000000013 } from './1764000000013-reading';
 import { ViewerEpoch1764000000014 } from './1764000000014-viewer-epoch';
 import { Orders1764000000015 } from './1764000000015-orders';
+import { DepartmentOfApplications1764000000016 } from './1764000000016-department-of-applications';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   Reading1764000000013,
   ViewerEpoch1764000000014,
   Orders1764000000015,
+  DepartmentOfApplications1764000000016,
 ];
