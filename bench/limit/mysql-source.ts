@@ -34,6 +34,7 @@ export function mysqlSource(url: string): Source {
     },
     // In parentheses it runs as it is; as a derived table it would be written down first (0.75 ms against 1.0 for a board).
     part: (sql) => `(${sql})`,
+    inOrder: 'STRAIGHT_JOIN',
     lastKey: 'LAST_INSERT_ID()',
     withoutNulls: (object) => `JSON_MERGE_PATCH('{}', ${object})`,
   };

@@ -16,6 +16,8 @@ export interface Source {
   write(statements: readonly Statement[]): Promise<Array<Cells[] | number>>;
   /** Makes a limited select a part of a UNION ALL. */
   part(sql: string): string;
+  /** The join that reads its left side first. */
+  inOrder: string;
   /** SQL for the key that the transaction inserted last. */
   lastKey: string;
   /** SQL for a JSON object without the members of another one that are null. */

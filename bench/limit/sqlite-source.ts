@@ -18,6 +18,7 @@ export function sqliteSource(file: string): Source {
     together: async (statements) => statements.map(([sql, params]) => read(sql, params) as Cells[]),
     write: async (statements) => transaction.immediate(statements),
     part: (sql) => `SELECT * FROM (${sql})`,
+    inOrder: 'CROSS JOIN',
     lastKey: 'last_insert_rowid()',
     withoutNulls: (object) => `json_patch('{}', ${object})`,
   };
