@@ -125,6 +125,23 @@ describe.each(dialects)('plans on %s', (dialect) => {
     expect(faultsOf(plans)).toEqual([]);
   });
 
+  it('a search by department walks its index, both ways and on later pages, and sorts nothing', async () => {
+    const query = `query ($after: String, $direction: OrderDirection!) { applications(first: 3, after: $after,
+      where: { status: { eq: ACTIVE }, stage: { name: { contains: "e" } }, role: { departmentId: { eq: "department_1010" } } },
+      orderBy: [{ field: APPLIED_AT, direction: $direction }]) { pageInfo { endCursor } nodes { id } } }`;
+    const page = async (direction: string, after?: string): Promise<string> =>
+      (await recruiter.data(query, { direction, after })).applications.pageInfo.endCursor as string;
+    const pages = await plansOf(app.database, async () => {
+      await page('ASC', await page('ASC'));
+      await page('DESC', await page('DESC'));
+    });
+
+    const found = pages.map(({ steps }) => steps.find(({ table }) => table === 't')!);
+    expect(found).toHaveLength(4);
+    for (const step of found)
+      expect(step).toMatchObject({ index: 'ix_applications_department_list', isWhole: false, sorts: false });
+  });
+
   /** The first column of an index. */
   function leadingColumn(of: string, index: string | null): string | undefined {
     const { indices } = app.database.source.getMetadata(tableOf(entityNamed(of)).entity);
