@@ -30,7 +30,9 @@ export function orderingOf(entity: EntityClass, orderBy: readonly OrderBy[] | nu
   if (orderBy?.length && !isConstant(orderBy)) return newOrdering(entity, orderBy);
   const asked = orderBy?.length ? orderBy : listingOf(entity).defaultOrder;
   const known = constants(asked);
-  return (known.get(entity) ?? known.set(entity, newOrdering(entity, asked)).get(entity))!;
+  let ordering = known.get(entity);
+  if (!ordering) known.set(entity, (ordering = newOrdering(entity, asked)));
+  return ordering;
 }
 
 /** The orderings of orders that never change. */
