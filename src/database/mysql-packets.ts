@@ -1,13 +1,9 @@
 import { Interrupted } from '../core/lifetime';
+import { carried, valueIn, type Carrying, type OnItsWay } from './carried-values';
 import { packetOf } from './mysql-format';
 import type { Param, Row } from './rows';
 
-interface Asked {
-  sql: string;
-  params: readonly Param[];
-  resolve: (rows: Row[]) => void;
-  reject: (error: unknown) => void;
-}
+type Asked = OnItsWay & Carrying;
 
 /** Sends SQL; of several statements in one text the answer holds the rows of each. */
 type Send = (sql: string, params: readonly Param[], asked: readonly Asked[]) => Promise<unknown>;
@@ -22,15 +18,23 @@ export class Packets {
   constructor(private readonly send: Send) {}
 
   /** The rows of a statement, which goes with what else is asked for in this turn. */
-  ask(sql: string, params: readonly Param[]): Promise<Row[]> {
+  ask(sql: string, params: readonly Param[], isValue = false): Promise<Row[]> {
     return new Promise((resolve, reject) => {
       if (this.waiting.length === 0) setImmediate(() => void this.flush());
-      this.waiting.push({ sql, params, resolve, reject });
+      this.waiting.push({ sql, params, isValue, resolve, reject });
     });
   }
 
+  /** One value, which the rows that are asked for in this turn bring along. */
+  async value(sql: string): Promise<unknown> {
+    return valueIn(await this.ask(sql, [], true));
+  }
+
   private async flush(): Promise<void> {
-    const asked = this.waiting;
+    const asked = carried(this.waiting, {
+      replaced: ({ params }, by) => ({ params, ...by }),
+      alone: (value) => void this.alone(value),
+    });
     this.waiting = [];
     if (asked.length === 1) return this.alone(asked[0]!);
     try {

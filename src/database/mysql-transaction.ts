@@ -1,5 +1,6 @@
 import type { PoolConnection } from 'mysql2';
 import { Interrupted, type Lifetime } from '../core/lifetime';
+import { carried, valueIn } from './carried-values';
 import { distrust, written } from './mysql';
 import type { Stopper } from './mysql-stopper';
 import type { Param, Row } from './rows';
@@ -23,6 +24,7 @@ class Sent {
     readonly fate?: Fate & Partial<InsertFate> & Pick<Follower, 'onRows'>,
     readonly resolve?: (result: unknown) => void,
     readonly reject?: (error: unknown) => void,
+    readonly isValue?: boolean,
   ) {}
 }
 
@@ -54,6 +56,7 @@ export class MysqlTransaction {
     return {
       dialect: 'mysql',
       all: (sql, params = []) => this.ask(sql, params, lifetime) as Promise<Row[]>,
+      value: async (sql) => valueIn((await this.ask(sql, [], lifetime, true)) as Row[]),
       run: async (sql, params = []) => written(await this.ask(sql, params, lifetime)),
       later: (sql, params = [], fate = {}) => this.post(new Sent(sql, params, lifetime, fate)),
       insertLater: ({ sql, params }, next, fate) =>
@@ -86,12 +89,21 @@ export class MysqlTransaction {
     if (error) distrust(this.connection);
   }
 
-  private ask(sql: string, params: readonly Param[] = [], lifetime?: Lifetime): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      if (this.failure) return reject(this.failure.error);
-      this.waiting.push(new Sent(sql, params, lifetime, undefined, resolve, reject));
-      this.wake();
-    });
+  private ask(
+    sql: string,
+    params: readonly Param[] = [],
+    lifetime?: Lifetime,
+    isValue = false,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) =>
+      this.expect(new Sent(sql, params, lifetime, undefined, resolve, reject, isValue)),
+    );
+  }
+
+  private expect(sent: Sent): void {
+    if (this.failure) return sent.reject!(this.failure.error);
+    this.waiting.push(sent);
+    this.wake();
   }
 
   private async post(...sent: Sent[]): Promise<void> {
@@ -109,7 +121,11 @@ export class MysqlTransaction {
   }
 
   private flush(done: () => void): void {
-    const packet = this.waiting.splice(0, lengthOfPacket(this.waiting));
+    const packet = carried(this.waiting.splice(0, lengthOfPacket(this.waiting)), {
+      replaced: ({ params, lifetime }, { sql, resolve, reject }) =>
+        new Sent(sql, params, lifetime, undefined, resolve as Sent['resolve'], reject),
+      alone: (value) => this.expect(value),
+    });
     const ended = (): void => {
       this.sending = null;
       done();

@@ -106,6 +106,7 @@ export function mysqlSession(
   return {
     dialect: 'mysql',
     all: (sql, params = []) => packets?.ask(sql, params) ?? (send(sql, params) as Promise<RowDataPacket[]>),
+    ...(packets && { value: (sql) => packets.value(sql) }),
     run,
     later: (sql, params, fate = {}) => judged(run(sql, params), fate),
     within: (one) => mysqlSession(place, listener, stopper, one),

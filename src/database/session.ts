@@ -41,6 +41,11 @@ export interface Follower extends Statement {
 export interface Session {
   readonly dialect: Dialect;
   all(sql: string, params?: readonly Param[]): Promise<Row[]>;
+  /**
+   * Reads one value, by a statement that always finds a row. It may be read by a statement for rows that are asked
+   * for in the same turn. Absent where each statement runs at once.
+   */
+  value?(sql: string): Promise<unknown>;
   run(sql: string, params?: readonly Param[]): Promise<Written>;
   /**
    * Runs a statement of a transaction whose result nobody needs. It may be sent together with the next one, at the latest

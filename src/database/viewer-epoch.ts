@@ -1,4 +1,5 @@
 import type { EntityClass } from '../core/node';
+import { valueIn } from './carried-values';
 import { tableOf } from './rows';
 import type { Session } from './session';
 import { ViewerEpoch } from './viewer-epoch.entity';
@@ -54,6 +55,7 @@ function noticed(session: Session, notice: (sql: string) => void): Session {
   return {
     dialect: session.dialect,
     all: (sql, params) => session.all(sql, params),
+    ...(session.value && { value: (sql) => session.value!(sql) }),
     run(sql, params) {
       notice(sql);
       return session.run(sql, params);
@@ -69,6 +71,6 @@ function noticed(session: Session, notice: (sql: string) => void): Session {
 
 /** The epoch that is committed. */
 export async function viewerEpoch(session: Session): Promise<number> {
-  const [row] = await session.all(`SELECT epoch FROM ${tableOf(ViewerEpoch).name} WHERE id = ${key}`);
-  return Number(row!.epoch);
+  const sql = `SELECT epoch FROM ${tableOf(ViewerEpoch).name} WHERE id = ${key}`;
+  return Number(session.value ? await session.value(sql) : valueIn(await session.all(sql)));
 }

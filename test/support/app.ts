@@ -16,6 +16,7 @@ import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
 import { freshDatabase } from './databases';
 import { noteTokens, testLogger } from './run-log';
+import { apartFromSigningIn } from './signing-in-statements';
 
 /** The answer to an operation, with its HTTP status. */
 export interface Answer {
@@ -118,11 +119,9 @@ export async function startApp(
     withToken: (user, token) => clientOf(server, user, token),
     async statements(act) {
       const seen: string[] = [];
-      const stop = database.listen((sql) => {
-        if (!/api_keys|viewer_epochs/.test(sql)) seen.push(sql);
-      });
+      const stop = database.listen((sql) => seen.push(apartFromSigningIn(sql)));
       await act().finally(stop);
-      return seen.filter((sql) => !/^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK)/.test(sql));
+      return seen.filter((sql) => !/^(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|$)/.test(sql));
     },
     async stop() {
       await server.close();

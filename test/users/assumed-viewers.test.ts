@@ -3,6 +3,7 @@ import { Transient } from '../../src/database/session';
 import { startApp, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { openElsewhere, remembered, type Elsewhere } from '../support/elsewhere';
+import { looksAtEpoch } from '../support/signing-in-statements';
 
 /** What is told and done in the name of viewers who are remembered, and may have become others a moment ago. */
 describe.each(dialects)('viewers that are assumed on %s', (dialect) => {
@@ -47,7 +48,7 @@ describe.each(dialects)('viewers that are assumed on %s', (dialect) => {
     async (_what, document, withId) => {
       const client = await remembered(app, AccessLevel.ADMIN);
       const deaf = app.database.listen((sql) => {
-        if (sql.includes('viewer_epochs')) throw new Error('lost');
+        if (looksAtEpoch(sql)) throw new Error('lost');
       });
 
       const { status, data, errors } = await client.send(document).finally(deaf);
@@ -116,28 +117,38 @@ describe.each(dialects)('viewers that are assumed on %s', (dialect) => {
     const seen: string[] = [];
     const deaf = app.database.listen((sql) => {
       seen.push(sql);
-      if (seen.filter((each) => each.includes('viewer_epochs')).length === 1 && sql.includes('viewer_epochs'))
-        throw new Transient('lost');
+      if (looksAtEpoch(sql) && seen.filter(looksAtEpoch).length === 1) throw new Transient('lost');
     });
 
     const { a, b } = await client.data(both, named('Again')).finally(deaf);
 
     expect([a.department.name, b.department.name]).toEqual(['Again A', 'Again B']);
-    const looks = seen.flatMap((sql, index) => (sql.includes('viewer_epochs') ? [index] : []));
+    const looks = seen.flatMap((sql, index) => (looksAtEpoch(sql) ? [index] : []));
     expect(looks).toHaveLength(2);
     for (const look of looks) expect(seen[look - 1]).toMatch(/^(START TRANSACTION|BEGIN IMMEDIATE)$/);
     expect(seen.findIndex((sql) => sql.startsWith('INSERT'))).toBeGreaterThan(looks[1]!);
   });
 
-  it('are looked at in the first statement of what their query reads', async () => {
+  it('are looked at by the first statement of what their query reads, or before it', async () => {
     const client = await remembered(app, AccessLevel.RECRUITER);
     const seen: string[] = [];
-    const deaf = app.database.listen((sql) => /viewer_epochs|FROM roles/.test(sql) && seen.push(sql));
+    const deaf = app.database.listen((sql) => seen.push(sql));
 
-    await client.data('{ roles(first: 1) { nodes { id } } }');
+    await client.data('{ users(first: 1) { nodes { id } } }');
     deaf();
 
-    expect(seen[0]).toContain('viewer_epochs');
-    expect(seen.slice(1)).toEqual([expect.stringContaining('FROM roles')]);
+    expect(seen.map(looksAtEpoch)).toEqual(dialect === 'mysql' ? [true] : [true, false]);
+    expect(seen.at(-1)).toContain('FROM users');
+  });
+
+  it('are looked at by themselves where the first statement finds nothing', async () => {
+    const client = await remembered(app, AccessLevel.RECRUITER);
+    await elsewhere.revokeKey(client);
+
+    const { status } = await client.send(
+      '{ roles(first: 1, where: { title: { eq: "None" } }) { nodes { id } } }',
+    );
+
+    expect(status).toBe(401);
   });
 });
