@@ -16,11 +16,13 @@ export class Stopper {
     return this.connection !== null;
   }
 
-  /** Stops what a connection is running; resolves when the server has heard it, or cannot be told. */
-  stop(threadId: number): Promise<void> {
-    if (this.closed) return Promise.resolve();
+  /** Stops what a connection is running. @returns true when the server has heard it, false when it cannot be told */
+  stop(threadId: number): Promise<boolean> {
+    if (this.closed) return Promise.resolve(false);
     const connection = (this.connection ??= this.open());
-    return new Promise((resolve) => connection.query(`KILL QUERY ${threadId}`, () => resolve()));
+    return new Promise((resolve) =>
+      connection.query(`KILL QUERY ${threadId}`, (error) => resolve(error === null)),
+    );
   }
 
   /** Nothing is stopped any longer: a connection opened from now on would keep the process alive. */

@@ -1,7 +1,8 @@
 import type { PoolConnection } from 'mysql2';
 import { Interrupted, type Lifetime } from '../core/lifetime';
 import { carried, valueIn } from './carried-values';
-import { distrust, written } from './mysql';
+import { written } from './mysql';
+import { distrust } from './mysql-answer';
 import type { Stopper } from './mysql-stopper';
 import type { Param, Row } from './rows';
 import { sendPacket, type PacketAnswer } from './send-packet';

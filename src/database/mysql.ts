@@ -8,6 +8,7 @@ import {
 } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
+import { ask, giveBack } from './mysql-answer';
 import { driverOptions, mysqlOptions } from './mysql-options';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
@@ -133,21 +134,7 @@ async function inPlace<T>(
   }
 }
 
-/** Connections that were told to stop when they had just finished: the order may still hit what they run next. */
-const doubtful = new WeakSet<PoolConnection>();
-
-/** Gives a connection back to its pool, or closes it when nobody should use it again. */
-export function giveBack(connection: PoolConnection): void {
-  if (doubtful.has(connection)) connection.destroy();
-  else connection.release();
-}
-
-/** Takes a connection out of use: the server rolls back what was begun on it. */
-export function distrust(connection: PoolConnection): void {
-  doubtful.add(connection);
-}
-
-/** Runs one statement. It is over only when an order to stop it has arrived, too: the order must not hit the next one. */
+/** Runs one statement. */
 async function perform(
   connection: PoolConnection,
   sql: string,
@@ -155,25 +142,10 @@ async function perform(
   stopper: Stopper | null,
   lifetime: Lifetime | undefined,
 ): Promise<unknown> {
-  const orders: Array<Promise<void>> = [];
-  const deaf = lifetime?.onEnd(() => void (stopper && orders.push(stopper.stop(connection.threadId))));
-  try {
-    const result = await query(connection, sql, params);
-    if (orders.length > 0) distrust(connection);
-    return result;
-  } catch (error) {
-    if (orders.length > 0) lifetime?.check();
-    throw translate(error as NodeJS.ErrnoException);
-  } finally {
-    deaf?.();
-    await Promise.all(orders);
-  }
-}
-
-function query(connection: PoolConnection, sql: string, params: readonly Param[]): Promise<unknown> {
-  return new Promise((resolve, reject) =>
-    connection.query(sql, params as Param[], (error, result) => (error ? reject(error) : resolve(result))),
-  );
+  const { error, result, stopped } = await ask(connection, sql, params, stopper, lifetime);
+  if (!error) return result;
+  if (stopped) lifetime?.check();
+  throw translate(error);
 }
 
 /** Takes a connection out of the pool; who does not wait for it any longer leaves it there. */

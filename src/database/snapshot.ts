@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { giveBack, mysqlPool, mysqlSession, only, takeConnection } from './mysql';
+import { giveBack } from './mysql-answer';
+import { mysqlPool, mysqlSession, only, takeConnection } from './mysql';
 import type { Session } from './session';
 import { openSqliteReader, sqliteSession } from './sqlite';
 

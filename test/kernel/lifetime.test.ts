@@ -4,12 +4,17 @@ import { Department } from '../../src/departments/department.entity';
 import { Loaders } from '../../src/database/loaders';
 import { RowLoaders } from '../../src/database/row-loaders';
 import { everything } from '../../src/database/condition';
+import { InDoubt } from '../../src/database/session';
 import type { Work } from '../../src/database/work';
 import { systemAuthor, write } from '../../src/database/write';
+import { openDatabase, type Database } from '../../src/database/database';
+import { entities } from '../../src/features';
+import { openCommitProxy, type CommitProxy } from '../support/commit-proxy';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { runningStatements } from '../support/processes';
 
 const minute = 60_000;
+const whereThere = dialects.includes('mysql') ? describe : describe.skip;
 
 describe.each(dialects)('the lifetime of a request on %s', (dialect) => {
   let test: TestDatabase;
@@ -143,4 +148,68 @@ describe.each(dialects)('the lifetime of a request on %s', (dialect) => {
         expect(others).toEqual([{ two: 2 }]);
       }
     });
+});
+
+whereThere('a server that stops and says nothing more', () => {
+  let test: TestDatabase;
+  let proxy: CommitProxy;
+  let database: Database;
+
+  beforeAll(async () => {
+    test = await freshDatabase('mysql');
+    proxy = await openCommitProxy(test.url);
+    database = await openDatabase({ url: proxy.url, entities });
+  });
+  afterAll(async () => {
+    await database.close();
+    await proxy.close();
+    await test.drop();
+  });
+
+  const inUse = () => database.pools().map((pool) => pool.inUse);
+
+  it.each([
+    ['what is read', (lifetime: Lifetime) => database.reader.within(lifetime).all("SELECT 'silent' AS one")],
+    [
+      'what is read at once',
+      (lifetime: Lifetime) => {
+        const session = database.reader.within(lifetime);
+        return Promise.all([1, 2].map((one) => session.all(`SELECT 'silent' AS one, ${one} AS two`)));
+      },
+    ],
+    [
+      'a transaction',
+      (lifetime: Lifetime) => database.transaction((session) => session.all("SELECT 'silent'"), lifetime),
+    ],
+  ])('is not waited for any longer than the lifetime of %s', async (_what, act) => {
+    const lifetime = new Lifetime(minute);
+    const sent = proxy.silence('silent');
+    const acted = act(lifetime).catch((error: unknown) => error);
+    await sent;
+
+    lifetime.end('CLIENT_GONE');
+
+    expect(await acted).toBeInstanceOf(Interrupted);
+    expect(inUse()).toEqual([0, 0]);
+  });
+
+  it('leaves in doubt what it was told to commit', async () => {
+    const lifetime = new Lifetime(minute);
+    const sent = proxy.silence('COMMIT');
+    const written = database
+      .transaction((session) => session.later('UPDATE viewer_epochs SET epoch = 7 WHERE id = 1'), lifetime)
+      .catch((error: unknown) => error);
+    await sent;
+
+    lifetime.end('CLIENT_GONE');
+
+    expect(await written).toBeInstanceOf(InDoubt);
+    expect(inUse()).toEqual([0, 0]);
+  });
+
+  it('leaves no transaction behind', async () => {
+    const open = `SELECT COUNT(*) AS count FROM information_schema.innodb_trx t JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id WHERE p.db = DATABASE()`;
+    const [row] = await test.database.reader.all(open);
+    expect(row!.count).toBe(0);
+  });
 });
