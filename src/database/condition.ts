@@ -77,6 +77,11 @@ function join(conditions: Array<Condition | null>, word: string, neutral: Condit
   return { sql: present.map(({ sql }) => `(${sql})`).join(word), params };
 }
 
+/** The same as `amongKeys`, but a single key is bound: SQLite prepares a statement once for all rows that are read by their key. */
+export function holdingKeys(column: string, keys: readonly number[]): Condition {
+  return keys.length === 1 ? { sql: `${column} = ?`, params: keys } : amongKeys(column, keys);
+}
+
 /** `column IN (...)` over integer keys, written out: no driver limits how many. */
 export function amongKeys(column: string, keys: readonly number[]): Condition {
   for (const key of keys) if (!Number.isSafeInteger(key)) throw new TypeError('a key must be an integer');

@@ -1,5 +1,5 @@
 import type { EntityClass } from '../core/node';
-import { allOf, amongKeys, type Condition } from './condition';
+import { allOf, holdingKeys, type Condition } from './condition';
 import { tableOf, type Param, type Row } from './rows';
 
 /** Rows that come from others: those of an entity that refer by `key` to the rows of another lineage; null for those at its top. */
@@ -56,7 +56,7 @@ export function childrenOf(table: string, alias: string, parents: Parents, match
       parentKey: key,
       from: `${table} ${alias}`,
       params: [],
-      where: allOf(amongKeys(key, ids), matching),
+      where: allOf(holdingKeys(key, ids), matching),
     };
   const { from, where, last } = rowsOf(lineage, ids);
   const { sql, params } = allOf({ sql: `${key} = ${last}.id`, params: [] }, matching);
@@ -69,7 +69,7 @@ function rowsOf(
   ids: readonly number[],
 ): { from: string; where: Condition; last: string } {
   const { name } = tableOf(entity);
-  if (!of) return { from: `${name} l1`, where: amongKeys(`l1.\`${key}\``, ids), last: 'l1' };
+  if (!of) return { from: `${name} l1`, where: holdingKeys(`l1.\`${key}\``, ids), last: 'l1' };
   const { from, where, last } = rowsOf(of, ids);
   const alias = `l${Number(last.slice(1)) + 1}`;
   return { from: `${from} JOIN ${name} ${alias} ON ${alias}.\`${key}\` = ${last}.id`, where, last: alias };

@@ -1,4 +1,4 @@
-import { allOf, amongKeys } from './condition';
+import { allOf, amongKeys, holdingKeys } from './condition';
 import type { Scope } from './condition';
 import { joinedSql } from './joined-rows';
 import { orderSql } from './keyset';
@@ -61,15 +61,20 @@ function unitedSql(
 ): Sql {
   const order = orderSql(ordering, alias, backward);
   const joined = joinedSql(columns, alias, scope);
-  const parts = parents.map((parent) => {
-    const { sql } = allOf(amongKeys(`${alias}.\`${key}\``, [parent]), matching);
+  const parts = parents.map((parent, index) => {
+    const { sql, params } = allOf(holdingKeys(`${alias}.\`${key}\``, [parent]), matching);
     const from = `${tableOf(entity).name} ${alias}${joined.sql} WHERE ${sql} ORDER BY ${order} LIMIT ${size + 1}`;
     const part = `(SELECT ${joined.list} FROM ${from})`;
     // MariaDB would write a derived table down first; SQLite knows no parentheses around parts.
-    return dialect === 'mysql' ? part : `SELECT * FROM ${part} p${parent}`;
+    return {
+      sql: dialect === 'mysql' ? part : `SELECT * FROM ${part} p${index}`,
+      params: [...joined.params, ...params],
+    };
   });
-  const params = parents.flatMap(() => [...joined.params, ...matching.params]);
-  return { sql: parts.join(' UNION ALL '), params };
+  return {
+    sql: parts.map(({ sql }) => sql).join(' UNION ALL '),
+    params: parts.flatMap(({ params }) => params),
+  };
 }
 
 /** All rows of all parents are numbered by their ids alone; only those of the pages are then read. */

@@ -4,7 +4,7 @@ import { jsonOf } from '../core/constant';
 import { soon, type Soon } from '../core/soon';
 import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
-import { allOf, amongKeys, everything, scopeOfParents, type Condition, type Scope } from './condition';
+import { allOf, everything, holdingKeys, scopeOfParents, type Condition, type Scope } from './condition';
 import { KnownRows, type HeldRow } from './held-rows';
 import { areFew, byParent, eachOf, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPageSql } from './nested-pages';
@@ -80,7 +80,12 @@ export class RowLoaders {
     if (known) return known;
     return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
       const rows = await this.all(
-        matchingSql(entity, allOf(amongKeys('t.id', keys), this.visible(entity, true)), columns, this.scope),
+        matchingSql(
+          entity,
+          allOf(holdingKeys('t.id', keys), this.visible(entity, true)),
+          columns,
+          this.scope,
+        ),
       );
       const byId = new Map<number, Row>();
       for (const row of rows) byId.set(row.id as number, row);

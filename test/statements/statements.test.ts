@@ -21,7 +21,7 @@ const cases: Array<[name: string, most: number, variables: (pipeline: Pipeline) 
 /** Lists of keys and numbers of parents vary with the data; what counts is the shape. */
 function shapeOf(sql: string): string {
   const [first, ...others] = sql
-    .replace(/(`|\.id) (= \d+|IN \([\d,]+\))/g, '$1 IN (keys)')
+    .replace(/(`\w+Id`|\.id) (= \?|IN \([\d,]+\))/g, '$1 IN (keys)')
     .split(' UNION ALL ');
   return others.length === 0 ? first! : `${first!.replace(/\) p\d+$/, ') p')} UNION ALL ...`;
 }
