@@ -20,7 +20,7 @@ export interface Answer {
 
 /**
  * Milliseconds in which a server answers that has heard the order to stop. One that hears it between two statements of a text
- * leaves the rest out, and may say nothing more at all: MySQL and MariaDB both do.
+ * leaves the rest out, and may say nothing more at all: MariaDB was seen to.
  */
 const patience = 500;
 
