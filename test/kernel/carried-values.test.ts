@@ -93,14 +93,14 @@ describe.each(dialects)('values that rows bring along on %s', (dialect) => {
     });
   });
 
-  it('do not wait for whoever changes them', async () => {
-    await database.transaction(async (session) => {
-      await session.run('UPDATE viewer_epochs SET epoch = 42 WHERE id = 1');
-      if (dialect === 'sqlite') return;
-      const beside = database.transaction((other) =>
-        Promise.all([viewerEpoch(other), other.all(waiting, ['Design'])]),
-      );
-      expect((await beside)[0]).toBe(41);
+  if (dialect === 'mysql')
+    it('do not wait for whoever changes them', async () => {
+      await database.transaction(async (session) => {
+        await session.run('UPDATE viewer_epochs SET epoch = 42 WHERE id = 1');
+        const beside = database.transaction((other) =>
+          Promise.all([viewerEpoch(other), other.all(waiting, ['Design'])]),
+        );
+        expect((await beside)[0]).toBe(41);
+      });
     });
-  });
 });
