@@ -1,15 +1,13 @@
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  // jose is published as ES modules only: Node loads them through require, Jest needs them compiled.
-  transform: { '^.+\\.ts$': '@swc/jest', '/node_modules/jose/.+\\.js$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  transform: { '^.+\\.ts$': '@swc/jest' },
   watchman: false,
   haste: { enableSymlinks: false },
-  // One worker for each core: the tests wait for the database more than they compute.
+  // One worker for each core: a third one on two cores gains nothing.
   maxWorkers: '100%',
   testTimeout: 60_000,
 };

@@ -1,4 +1,4 @@
-import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { assertValidSchema, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type PubSub } from 'type-graphql';
 import { hasRowRule } from '../access/scope';
 import type { EntityClass } from '../core/node';
@@ -32,7 +32,7 @@ resolveField(
 
 /**
  * Builds the executable schema.
- * @throws Error when a root field lacks its permission or an entity its row rule
+ * @throws Error when it is no valid schema, when a root field lacks its permission or an entity its row rule
  */
 export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLSchema {
   const unguarded = entities.filter((entity) => !hasRowRule(entity)).map((entity) => entity.name);
@@ -41,9 +41,12 @@ export function buildRolecallSchema({ entities, resolvers }: Features): GraphQLS
     resolvers: [NodeResolver, ...resolvers] as never,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
+    // It would have a whole introspection answered.
+    skipCheck: true,
     pubSub: noPubSub,
     globalMiddlewares: [],
   });
+  assertValidSchema(schema);
   learnNodes(entities.filter(({ name }) => schema.getType(name) !== undefined));
   describeRoots(schema);
   installResolvers(schema);

@@ -1,28 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { runPlanted } from '../support/planted';
 
-const root = join(__dirname, '../..');
-const program = join(root, 'node_modules/jest/bin/jest.js');
-
-/** Runs planted tests as a run of its own with two workers, and tells how that ends. */
-function run(...names: string[]): { status: number | null; told: string } {
-  // A new cache knows of no test how fast it is: those that are would not be given to workers.
-  const cache = mkdtempSync(join(tmpdir(), 'rolecall-planted-'));
-  const files = names.map((name) => `<rootDir>/test/security/planted/${name}.planted.ts`);
-  const args = ['--maxWorkers', '2', '--cacheDirectory', cache, '--testMatch', ...files];
-  const env = { PATH: process.env.PATH, TEST_DATABASES: 'sqlite' };
-  const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
-  rmSync(cache, { recursive: true });
-  const folder = /The log of the run, in (\S+):/.exec(stderr)?.[1];
-  if (folder) rmSync(folder, { recursive: true });
-  return { status, told: stderr };
-}
+const run = (...names: string[]) => runPlanted('security', names, 2);
 
 describe('a run of the tests', () => {
   it('passes when the log of its servers tells nothing that it must not', () => {

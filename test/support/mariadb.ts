@@ -51,7 +51,9 @@ export async function startMariadb(options: string[] = []): Promise<PrivateServe
     ['--no-defaults', data, '--auth-root-authentication-method=normal', '--skip-test-db', ...asRoot],
     { stdio: 'ignore' },
   );
-  const fast = ['--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', '--innodb-buffer-pool-size=128M'];
+  // A file for each table makes a database of a test take half as long again.
+  const tables = ['--innodb-file-per-table=0', '--innodb-buffer-pool-size=128M'];
+  const fast = ['--innodb-flush-log-at-trx-commit=0', '--skip-log-bin', ...tables];
   // Servers that share a folder for temporary tables delete one another's when they start.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
