@@ -91,7 +91,7 @@ function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
   const { payment, learning, deadlineMilliseconds, logger, traffic } = options;
   return [
     followedElsewhere,
-    onlyTheCertain,
+    onlyTheCertain(logger),
     learning,
     costs(payment, traffic),
     idempotency(deadlineMilliseconds + graceMilliseconds, logger),

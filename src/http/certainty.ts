@@ -1,7 +1,13 @@
-import type { ApolloServerPlugin } from '@apollo/server';
-import { getOperationAST, OperationTypeNode, type ExecutionResult } from 'graphql';
+import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import {
+  getOperationAST,
+  OperationTypeNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
-import { causeOf } from '../graphql/errors';
+import { causeOf, publicError } from '../graphql/errors';
 import type { Executor, Operation } from '../graphql/executor';
 import { unauthenticated } from './errors';
 
@@ -31,28 +37,42 @@ function isQuery({ document, operationName }: Operation): boolean {
  * Nothing is told in the name of an assumed viewer: every answer waits until it is known who asks; and so does what runs in other ways
  * than `runningForAssumed` knows: what is done under an Idempotency-Key, and what is no query or mutation.
  */
-export const onlyTheCertain: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      async didResolveOperation({ operation, contextValue }) {
-        if (operation?.operation === OperationTypeNode.QUERY) return;
-        if (operation?.operation === OperationTypeNode.MUTATION && contextValue.idempotencyKey === null)
-          return;
-        if ((await contextValue.confirm()) === 'GONE') throw unauthenticated();
-        contextValue.accept();
-      },
-      async willSendResponse({ response, errors = [], contextValue }) {
-        const standing = await contextValue.confirm().catch((error: unknown) => {
-          // That it could not be found out is what the answer tells already, or else there is none.
-          if (errors.some((told) => causeOf(told) === error)) return null;
-          throw error;
-        });
-        if (standing !== 'GONE') return;
-        const { message, extensions } = unauthenticated();
-        const refusal = [{ message, extensions: { ...extensions, requestId: contextValue.requestId } }];
-        response.body = { kind: 'single', singleResult: { errors: refusal } };
-        response.http.status = 401;
-        response.http.headers.set('www-authenticate', 'Bearer');
-      },
-    }),
-};
+export function onlyTheCertain(logger: Logger): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        async didResolveOperation({ operation, contextValue }) {
+          if (operation?.operation === OperationTypeNode.QUERY) return;
+          if (operation?.operation === OperationTypeNode.MUTATION && contextValue.idempotencyKey === null)
+            return;
+          if ((await contextValue.confirm()) === 'GONE') throw unauthenticated();
+          contextValue.accept();
+        },
+        async willSendResponse({ response, errors = [], contextValue }) {
+          const { requestId } = contextValue;
+          try {
+            if ((await contextValue.confirm()) !== 'GONE') return;
+            refuse(response, 401, unauthenticated(), requestId);
+            response.http.headers.set('www-authenticate', 'Bearer');
+          } catch (err) {
+            // That it could not be found out is what the answer tells already, or else it must.
+            if (errors.some((told) => causeOf(told) === err)) return;
+            logger.error({ err, requestId }, 'request failed');
+            refuse(response, 500, publicError({ message: '' }, err), requestId);
+          }
+        },
+      }),
+  };
+}
+
+/** Tells nothing but why nothing is told. */
+function refuse(
+  response: GraphQLResponse,
+  status: number,
+  { message, extensions }: GraphQLFormattedError,
+  requestId: string,
+): void {
+  const errors = [{ message, extensions: { ...extensions, requestId } }];
+  response.body = { kind: 'single', singleResult: { errors } };
+  response.http.status = status;
+}

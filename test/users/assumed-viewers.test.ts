@@ -40,12 +40,13 @@ describe.each(dialects)('viewers that are assumed on %s', (dialect) => {
   });
 
   it.each([
-    ['a query', '{ roles(first: 1) { nodes { id } } }', true],
-    ['a mutation', 'mutation { createDepartment(input: { name: "Unsure" }) { department { id } } }', true],
-    ['a document that is not valid', '{ nobody }', false],
+    ['a query', '{ roles(first: 1) { nodes { id } } }'],
+    ['a mutation', 'mutation { createDepartment(input: { name: "Unsure" }) { department { id } } }'],
+    ['a document that is not valid', '{ nobody }'],
+    ['what is no document', '{'],
   ])(
     'are told nothing when it cannot be found out whether they still are, to %s',
-    async (_what, document, withId) => {
+    async (_what, document) => {
       const client = await remembered(app, AccessLevel.ADMIN);
       const deaf = app.database.listen((sql) => {
         if (looksAtEpoch(sql)) throw new Error('lost');
@@ -54,8 +55,8 @@ describe.each(dialects)('viewers that are assumed on %s', (dialect) => {
       const { status, data, errors } = await client.send(document).finally(deaf);
 
       expect({ status, data }).toEqual({ status: 500, data: undefined });
-      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
-      expect(errors![0]!.extensions.requestId !== undefined).toBe(withId);
+      const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: expect.any(String) };
+      expect(errors).toMatchObject([{ message: 'Something went wrong on our side.', extensions }]);
       const { departments } = await client.data('{ departments { nodes { name } } }');
       expect(departments.nodes).not.toContainEqual({ name: 'Unsure' });
     },
