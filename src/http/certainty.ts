@@ -1,4 +1,8 @@
-import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContextWillSendResponse,
+  GraphQLResponse,
+} from '@apollo/server';
 import {
   getOperationAST,
   OperationTypeNode,
@@ -48,21 +52,26 @@ export function onlyTheCertain(logger: Logger): ApolloServerPlugin<Context> {
           if ((await contextValue.confirm()) === 'GONE') throw unauthenticated();
           contextValue.accept();
         },
-        async willSendResponse({ response, errors = [], contextValue }) {
-          const { requestId } = contextValue;
-          try {
-            if ((await contextValue.confirm()) !== 'GONE') return;
-            refuse(response, 401, unauthenticated(), requestId);
-            response.http.headers.set('www-authenticate', 'Bearer');
-          } catch (err) {
-            // That it could not be found out is what the answer tells already, or else it must.
-            if (errors.some((told) => causeOf(told) === err)) return;
-            logger.error({ err, requestId }, 'request failed');
-            refuse(response, 500, publicError({ message: '' }, err), requestId);
-          }
-        },
+        willSendResponse: (sent) => waitForCertainty(sent, logger),
       }),
   };
+}
+
+async function waitForCertainty(
+  { response, errors = [], contextValue }: GraphQLRequestContextWillSendResponse<Context>,
+  logger: Logger,
+): Promise<void> {
+  const { requestId } = contextValue;
+  try {
+    if ((await contextValue.confirm()) !== 'GONE') return;
+    refuse(response, 401, unauthenticated(), requestId);
+    response.http.headers.set('www-authenticate', 'Bearer');
+  } catch (err) {
+    // That it could not be found out is what the answer tells already, or else it must.
+    if (errors.some((told) => causeOf(told) === err)) return;
+    logger.error({ err, requestId }, 'request failed');
+    refuse(response, 500, publicError({ message: '' }, err), requestId);
+  }
 }
 
 /** Tells nothing but why nothing is told. */
