@@ -6,14 +6,8 @@ import { OfferStatus } from '../../src/offers/offer.enums';
 import { Role } from '../../src/roles/role.entity';
 import { User } from '../../src/users/user.entity';
 import type { Client, TestApp } from '../support/app';
-import {
-  anApplicant,
-  anApplication,
-  anInterview,
-  anOffer,
-  aRejectionReason,
-  aRole,
-} from '../support/fixtures';
+import { anInterview, anOffer } from '../support/application-children';
+import { anApplicant, anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 /** The columns behind each restricted field, `kind.column` as events name them; none where events tell of no column of it. */

@@ -9,8 +9,9 @@ import { entities, resolvers } from '../../src/features';
 import { restrictedFields } from '../../src/graphql/restricted';
 import { buildRolecallSchema } from '../../src/graphql/schema';
 import { startApp, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
+import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { readRows, sightOf } from './sight';
 import { aWorld, type World } from './world';
 

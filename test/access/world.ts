@@ -13,17 +13,8 @@ import { NoteMention } from '../../src/notes/note-mention.entity';
 import { NoteVisibility } from '../../src/notes/note.enums';
 import type { User } from '../../src/users/user.entity';
 import type { Client, TestApp } from '../support/app';
-import {
-  aDepartment,
-  aFeedback,
-  anApplicant,
-  anApplication,
-  anInterview,
-  aNote,
-  anOffer,
-  aRejectionReason,
-  aRole,
-} from '../support/fixtures';
+import { aFeedback, anInterview, aNote, anOffer } from '../support/application-children';
+import { aDepartment, anApplicant, anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { aUser } from '../support/rows';
 import { aWebhook } from '../support/webhooks';
 import { readRows, type Rows } from './sight';

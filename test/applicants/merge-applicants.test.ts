@@ -1,14 +1,13 @@
-import type { Applicant } from '../../src/applicants/applicant.entity';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
-import { anApplicant, anApplication, aRole } from '../support/fixtures';
+import { aRole } from '../support/fixtures';
 import { follow, latest, numberAll } from '../support/feed';
-import { idOf, refusal } from '../support/footprint';
+import { idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
 import { rowsOf } from '../support/rows';
+import { keyOf, merging } from './merging';
 
-const shown = 'applicant { id version }';
 const toldOfChange = `type subjectId changes { field from to hidden } node { id }
   state { id ... on Applicant { version mergedInto { id } } ... on Note { version } ... on Application { version applicant { id } } }`;
 
@@ -28,30 +27,7 @@ describe.each(dialects)('mergeApplicants on %s', (dialect) => {
     await app.stop();
   });
 
-  const versionOf = async (id: string): Promise<number> =>
-    (await admin.data(`{ applicant(id: "${id}") { version } }`)).applicant.version;
-
-  const made = async (input: object = {}): Promise<string> => {
-    const { applicant, userErrors } = await admin.mutate(
-      'createApplicant',
-      { firstName: 'Ann', ...input },
-      shown,
-    );
-    expect(userErrors).toEqual([]);
-    return applicant.id;
-  };
-
-  const inputFor = async (winnerId: string, loserId: string) => ({
-    winnerId,
-    expectedVersion: await versionOf(winnerId),
-    loserId,
-    loserExpectedVersion: await versionOf(loserId),
-  });
-
-  const merge = async (winnerId: string, loserId: string, client = recruiter, ask = shown) =>
-    client.mutate('mergeApplicants', await inputFor(winnerId, loserId), ask);
-
-  const keyOf = (id: string): number => Number(id.split('_')[1]);
+  const { made, merge } = merging(() => ({ admin, recruiter }));
 
   it('gives the winner all that was of the loser', async () => {
     const role = await aRole(app);
@@ -159,43 +135,6 @@ describe.each(dialects)('mergeApplicants on %s', (dialect) => {
     expect(applicant.emails).toEqual([{ address, primary: true }]);
   });
 
-  it("lets the loser's ids lead to the winner on every way, and no list shows the loser", async () => {
-    const externalId = `merged-away-${Date.now()}`;
-    const loser = await made({ lastName: externalId, externalId });
-    const winner = await made({ lastName: externalId, emails: [{ address: `${externalId}@example.org` }] });
-
-    await merge(winner, loser);
-
-    const lists = `where: { name: { contains: "${externalId}" } }`;
-    const found = await recruiter.data(
-      `{ node(id: "${loser}") { id } nodes(ids: ["${winner}", "${loser}"]) { id } applicant(id: "${loser}") { id name emails { address } }
-         applicantByExternalId(externalId: "${externalId}") { id }
-         applicants(${lists}) { totalCount nodes { id mergedInto { id } } } }`,
-    );
-    expect(found).toEqual({
-      node: { id: winner },
-      nodes: [{ id: winner }, { id: winner }],
-      applicant: {
-        id: winner,
-        name: `Ann ${externalId}`,
-        emails: [{ address: `${externalId}@example.org` }],
-      },
-      applicantByExternalId: { id: winner },
-      applicants: { totalCount: 1, nodes: [{ id: winner, mergedInto: null }] },
-    });
-  });
-
-  it('leads there in one step from whoever went into the loser before', async () => {
-    const [first, second, third] = [await made(), await made(), await made()];
-
-    await merge(second, first);
-    await merge(third, second);
-
-    expect(await rowsOf(app, 'applicants', { mergedIntoId: keyOf(third) })).toHaveLength(2);
-    const { nodes } = await recruiter.data(`{ nodes(ids: ["${first}", "${second}"]) { id } }`);
-    expect(nodes).toEqual([{ id: third }, { id: third }]);
-  });
-
   it('is told by the feed: of the loser, of the winner, and of each object that went over', async () => {
     const role = await aRole(app);
     const [winner, loser] = [
@@ -253,146 +192,5 @@ describe.each(dialects)('mergeApplicants on %s', (dialect) => {
         node: { id: winner },
       },
     ]);
-  });
-
-  describe('is refused', () => {
-    it('while both have an ACTIVE application to the same role, and done when one of them has ended', async () => {
-      const role = await aRole(app);
-      const [winner, loser] = [await anApplicant(app), await anApplicant(app)];
-      await anApplication(app, role, { applicantId: winner.id });
-      const other = await anApplication(app, role, { applicantId: loser.id });
-
-      const errors = await refusal(app, () => merge(idOf(winner), idOf(loser)));
-      await admin.mutate('withdrawApplication', {
-        applicationId: idOf(other),
-        expectedVersion: other.version,
-      });
-      const { userErrors } = await merge(idOf(winner), idOf(loser));
-
-      expect(errors).toMatchObject([{ code: 'BOTH_ACTIVE', path: ['input', 'loserId'] }]);
-      expect(userErrors).toEqual([]);
-      const rows = await rowsOf(app, 'applications', { applicantId: winner.id });
-      expect(rows.map(({ activeApplicantId }) => activeApplicantId).sort()).toEqual([winner.id, null].sort());
-    });
-
-    it('when one of the two was erased or merged away, and into oneself', async () => {
-      const [one, erased] = [await anApplicant(app), await anApplicant(app, { anonymizedAt: app.now })];
-      const gone = await anApplicant(app);
-      await merge(idOf(await anApplicant(app)), idOf(gone));
-      const send = (winner: Applicant, loser: Applicant) =>
-        refusal(app, () =>
-          recruiter.mutate('mergeApplicants', {
-            winnerId: idOf(winner),
-            expectedVersion: winner === gone ? 2 : winner.version,
-            loserId: idOf(loser),
-            loserExpectedVersion: loser === gone ? 2 : loser.version,
-          }),
-        );
-
-      expect(await send(one, erased)).toMatchObject([
-        { code: 'APPLICANT_ANONYMIZED', path: ['input', 'loserId'] },
-      ]);
-      expect(await send(erased, one)).toMatchObject([
-        { code: 'APPLICANT_ANONYMIZED', path: ['input', 'winnerId'] },
-      ]);
-      expect(await send(one, gone)).toMatchObject([{ code: 'APPLICANT_MERGED', path: ['input', 'loserId'] }]);
-      expect(await send(gone, one)).toMatchObject([
-        { code: 'APPLICANT_MERGED', path: ['input', 'winnerId'] },
-      ]);
-      expect(await send(one, one)).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'loserId'] }]);
-    });
-
-    it.each(['expectedVersion', 'loserExpectedVersion'])('when %s is not the present one', async (field) => {
-      const [winner, loser] = [await made(), await made()];
-      const input = { ...(await inputFor(winner, loser)), [field]: 7 };
-
-      const errors = await refusal(app, () => recruiter.mutate('mergeApplicants', input));
-
-      expect(errors).toMatchObject([
-        { __typename: 'VersionConflict', path: ['input', field], currentVersion: 1 },
-      ]);
-    });
-
-    it('when a list would get too long', async () => {
-      const skills = (from: number) => Array.from({ length: 150 }, (_, index) => `Skill ${from + index}`);
-      const [winner, loser] = [await made({ skills: skills(0) }), await made({ skills: skills(100) })];
-
-      const errors = await refusal(app, () => merge(winner, loser));
-
-      expect(errors).toMatchObject([{ code: 'TOO_MUCH_TO_MERGE', path: ['input', 'loserId'] }]);
-    });
-
-    it('for people whom the recruiter does not see, as if they did not exist', async () => {
-      const hidden = await aRole(app, { confidential: true });
-      const [seen, unseen] = [await anApplicant(app), await anApplicant(app)];
-      await anApplication(app, hidden, { applicantId: unseen.id });
-      const input = { expectedVersion: 1, loserExpectedVersion: 1 };
-
-      const asLoser = await refusal(app, () =>
-        recruiter.mutate('mergeApplicants', { ...input, winnerId: idOf(seen), loserId: idOf(unseen) }),
-      );
-      const asWinner = await refusal(app, () =>
-        recruiter.mutate('mergeApplicants', { ...input, winnerId: idOf(unseen), loserId: idOf(seen) }),
-      );
-
-      expect(asLoser).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'loserId'] }]);
-      expect(asWinner).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'winnerId'] }]);
-    });
-
-    it.each([
-      AccessLevel.COORDINATOR,
-      AccessLevel.HIRING_MANAGER,
-      AccessLevel.INTERVIEWER,
-      AccessLevel.ANALYST,
-    ])('to a %s', async (level) => {
-      const client = await app.as(level);
-
-      const { errors } = await client.send(
-        `mutation { mergeApplicants(input: { winnerId: "applicant_1", expectedVersion: 1, loserId: "applicant_2", loserExpectedVersion: 1 }) { userErrors { code } } }`,
-      );
-
-      expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'applicant:merge' } }]);
-    });
-  });
-
-  it('shows who was merged away to those who see the winner, and to nobody else', async () => {
-    const team = await app.as(AccessLevel.COORDINATOR);
-    const other = await app.as(AccessLevel.COORDINATOR);
-    const role = await aRole(app, { team: [team.user] });
-    const [winner, loser] = [await anApplicant(app), await anApplicant(app)];
-    await anApplication(app, role, { applicantId: winner.id });
-    await merge(idOf(winner), idOf(loser));
-
-    const ask = `{ node(id: "${idOf(loser)}") { id } }`;
-
-    expect(await team.data(ask)).toEqual({ node: { id: idOf(winner) } });
-    expect(await other.data(ask)).toEqual({ node: null });
-  });
-
-  it('leaves nobody behind who is anonymised later', async () => {
-    const [winner, loser] = [await made(), await made({ lastName: 'Quixotic', externalId: 'Quixotic-1' })];
-    await merge(winner, loser);
-
-    await admin.mutate('anonymizeApplicant', {
-      applicantId: winner,
-      expectedVersion: await versionOf(winner),
-    });
-
-    const [row] = await rowsOf(app, 'applicants', { id: keyOf(loser) });
-    expect(row).toMatchObject({ lastName: null, externalId: null, mergedIntoId: keyOf(winner) });
-  });
-
-  it('refuses whatever is to be written on the loser afterwards, and exports the winner in their place', async () => {
-    const role = await aRole(app);
-    const [winner, loser] = [await made(), await made()];
-    await merge(winner, loser);
-
-    const errors = await refusal(app, () =>
-      recruiter.mutate('createApplication', { applicantId: loser, roleId: idOf(role) }),
-    );
-    const { document } = await admin.mutate('exportApplicant', { applicantId: loser }, 'document');
-
-    expect(errors).toMatchObject([{ code: 'APPLICANT_MERGED' }]);
-    expect(JSON.parse(document)).toMatchObject({ applicant: { id: winner }, merged: [{ id: loser }] });
   });
 });

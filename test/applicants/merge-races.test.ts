@@ -6,6 +6,7 @@ import { anApplicant, anApplication, aRejectionReason, aRole } from '../support/
 import { idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
 import { rowsOf } from '../support/rows';
+import { keyOf } from './merging';
 
 describe.each(dialects)('mergeApplicants at the same time as, or twice, on %s', (dialect) => {
   let app: TestApp;
@@ -32,7 +33,6 @@ describe.each(dialects)('mergeApplicants at the same time as, or twice, on %s', 
   });
   const merge = (winnerId: string, loserId: string) =>
     recruiter.mutate('mergeApplicants', inputFor(winnerId, loserId));
-  const keyOf = (id: string): number => Number(id.split('_')[1]);
 
   it.each([1, 2, 3])('the merge the other way round: one of them is done, try %i', async () => {
     const [one, two] = [await made(), await made()];

@@ -1,14 +1,13 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { Applicant } from '../../src/applicants/applicant.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
-import { count, eventsOf } from '../support/counts';
+import { eventsOf } from '../support/counts';
 import { dialects } from '../support/databases';
-import { anApplicant } from '../support/fixtures';
+import { madeApplicant } from './made-applicant';
 
 describe.each(dialects)('updateApplicant on %s', (dialect) => {
   let app: TestApp;
   let recruiter: Client;
-  let serial = 0;
 
   beforeAll(async () => {
     app = await startApp(dialect);
@@ -17,27 +16,11 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
 
   afterAll(() => app.stop());
 
-  /** An applicant with two addresses, of which the first is primary. */
-  async function made(more: object = {}) {
-    const emails = [{ address: `one.${++serial}@example.org` }, { address: `two.${serial}@example.org` }];
-    const input = {
-      firstName: 'Ada',
-      lastName: 'Alves',
-      headline: 'Developer',
-      skills: ['Go'],
-      emails,
-      ...more,
-    };
-    const { applicant } = await recruiter.mutate(
-      'createApplicant',
-      input,
-      'applicant { id version emails { id address } }',
-    );
-    return applicant;
-  }
-
   it('changes what is given, clears what is null, and leaves the rest', async () => {
-    const { id } = await made({ location: 'Lisbon', source: { kind: 'AGENCY', name: 'X' } });
+    const { id } = await madeApplicant(recruiter, {
+      location: 'Lisbon',
+      source: { kind: 'AGENCY', name: 'X' },
+    });
 
     const { applicant, userErrors } = await recruiter.mutate(
       'updateApplicant',
@@ -58,7 +41,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('replaces the list of addresses; one that stays keeps its id', async () => {
-    const { id, emails } = await made();
+    const { id, emails, serial } = await madeApplicant(recruiter);
     const given = [
       { address: `new.${serial}@example.org` },
       { address: emails[0].address.toUpperCase(), kind: 'WORK', primary: true },
@@ -77,7 +60,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('exchanges the primary address and frees what is taken off', async () => {
-    const { id, emails } = await made();
+    const { id, emails } = await madeApplicant(recruiter);
     await recruiter.mutate('updateApplicant', {
       applicantId: id,
       emails: [{ address: emails[1].address }],
@@ -94,7 +77,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('removes all addresses when there are none any more', async () => {
-    const { id } = await made();
+    const { id } = await madeApplicant(recruiter);
 
     const { applicant } = await recruiter.mutate(
       'updateApplicant',
@@ -106,7 +89,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('replaces the tags', async () => {
-    const { id } = await made({ tags: ['a', 'b'] });
+    const { id } = await madeApplicant(recruiter, { tags: ['a', 'b'] });
 
     const { applicant } = await recruiter.mutate(
       'updateApplicant',
@@ -118,7 +101,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('records what changed, without addresses', async () => {
-    const { id } = await made({ tags: ['a'] });
+    const { id, serial } = await madeApplicant(recruiter, { tags: ['a'] });
     await recruiter.mutate('updateApplicant', {
       applicantId: id,
       headline: 'Lead',
@@ -136,82 +119,8 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
     expect(JSON.stringify(events)).not.toContain('hidden');
   });
 
-  it('refuses a version that is out of date', async () => {
-    const { id } = await made();
-    await recruiter.mutate('updateApplicant', { applicantId: id, headline: 'Second' });
-
-    const { userErrors } = await recruiter.mutate('updateApplicant', {
-      applicantId: id,
-      expectedVersion: 1,
-      headline: 'Third',
-    });
-
-    expect(userErrors).toMatchObject([{ __typename: 'VersionConflict', current: { id }, currentVersion: 2 }]);
-  });
-
-  it.each([
-    ['no name left', { firstName: null, lastName: null }, 'INVALID_INPUT', ['input', 'firstName']],
-    ['a cleared flag', { doNotContact: null }, 'INVALID_INPUT', ['input', 'doNotContact']],
-    [
-      'an address of another applicant',
-      { emails: [{ address: 'other@taken.example' }] },
-      'ALREADY_EXISTS',
-      ['input', 'emails', '0', 'address'],
-    ],
-  ])('refuses %s and writes nothing', async (_what, changes, code, path) => {
-    const { id } = await made();
-    await recruiter.mutate('createApplicant', {
-      firstName: 'O',
-      emails: [{ address: 'other@taken.example' }],
-    });
-    const before = await count(app);
-
-    const { applicant, userErrors } = await recruiter.mutate(
-      'updateApplicant',
-      { applicantId: id, ...changes },
-      'applicant { id }',
-    );
-
-    expect(applicant).toBeNull();
-    expect(userErrors).toMatchObject([{ code, path }]);
-    expect(await count(app)).toEqual(before);
-  });
-
-  it('refuses ids that are unknown or of another type', async () => {
-    const unknown = await recruiter.mutate('updateApplicant', { applicantId: 'applicant_999999' });
-    const other = await recruiter.mutate('updateApplicant', { applicantId: 'role_1' });
-
-    expect(unknown.userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'applicantId'] }]);
-    expect(other.userErrors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'applicantId'] }]);
-  });
-
-  it('leaves alone who was erased or merged away', async () => {
-    const winner = await anApplicant(app);
-    const erased = await anApplicant(app, { anonymizedAt: app.now });
-    const merged = await anApplicant(app, { mergedIntoId: winner.id });
-
-    const codes = await Promise.all(
-      [erased, merged].map(async ({ id }) => {
-        const input = { applicantId: `applicant_${id}`, headline: 'X' };
-        return (await recruiter.mutate('updateApplicant', input)).userErrors[0].code;
-      }),
-    );
-
-    expect(codes).toEqual(['APPLICANT_ANONYMIZED', 'APPLICANT_MERGED']);
-  });
-
-  it('is denied to an interviewer', async () => {
-    const interviewer = await app.as(AccessLevel.INTERVIEWER);
-
-    const { errors } = await interviewer.send(
-      'mutation { updateApplicant(input: { applicantId: "applicant_1" }) { userErrors { code } } }',
-    );
-
-    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'applicant:write' } }]);
-  });
-
   it('lets one of two win who expect the same version', async () => {
-    const { id } = await made();
+    const { id } = await madeApplicant(recruiter);
     const other = await app.as(AccessLevel.ADMIN);
     const change = (client: Client, headline: string) =>
       client.mutate(
@@ -237,7 +146,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
   });
 
   it('keeps both changes of two who expect nothing', async () => {
-    const { id } = await made();
+    const { id } = await madeApplicant(recruiter);
     const other = await app.as(AccessLevel.ADMIN);
 
     await Promise.all([

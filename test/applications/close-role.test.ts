@@ -2,8 +2,9 @@ import { AccessLevel } from '../../src/core/viewer';
 import { RejectionKind } from '../../src/rejection-reasons/rejection-reason.enums';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplicant, anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
+import { anApplicant, anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
 import { expectHistoryHolds, factsOf } from './facts';
 

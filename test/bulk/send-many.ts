@@ -52,3 +52,12 @@ export async function someApplications(client: Client, roleId: number, count: nu
   }
   return ids;
 }
+
+/** An item of `moveApplications`. */
+export function move(application: { id: number }, stage: { id: number }, expectedVersion = 1) {
+  return {
+    applicationId: `application_${application.id}`,
+    toStageId: `interviewStage_${stage.id}`,
+    expectedVersion,
+  };
+}

@@ -8,9 +8,10 @@ import { sightOf } from '../access/sight';
 import { aWorld, type World } from '../access/world';
 import { aPerson } from '../privacy/person';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview, aNote } from '../support/application-children';
 import { dialects } from '../support/databases';
 import { follow, latest, numberAll } from '../support/feed';
-import { aFeedback, anApplication, anInterview, aNote, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 const levels = Object.values(AccessLevel);

@@ -1,8 +1,9 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aNote } from '../support/application-children';
 import { dialects } from '../support/databases';
 import { follow, latest, numberAll } from '../support/feed';
-import { anApplicant, anApplication, aNote, aRole } from '../support/fixtures';
+import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 describe.each(dialects)('the feed of changes on %s', (dialect) => {

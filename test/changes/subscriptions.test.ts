@@ -2,9 +2,10 @@ import { AccessLevel } from '../../src/core/viewer';
 import type { Feedback } from '../../src/feedback/feedback.entity';
 import type { User } from '../../src/users/user.entity';
 import type { Client } from '../support/app';
+import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
 import { follow } from '../support/feed';
-import { aFeedback, anApplicant, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { overEventStream, overWebSocket, startStreaming, type StreamingApp } from '../support/streams';
 

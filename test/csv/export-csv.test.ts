@@ -1,7 +1,8 @@
 import { PayPeriod } from '../../src/core/pay';
 import { AccessLevel } from '../../src/core/viewer';
 import { Department } from '../../src/departments/department.entity';
-import { aDepartment, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anInterview } from '../support/application-children';
+import { aDepartment, anApplication, aRole } from '../support/fixtures';
 import { dialects } from '../support/databases';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { exporting, tableOf } from './exporting';

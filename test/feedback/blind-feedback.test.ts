@@ -5,8 +5,9 @@ import type { Application } from '../../src/applications/application.entity';
 import type { Feedback } from '../../src/feedback/feedback.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { aFeedback, anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
+import { anApplication, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { aUser } from '../support/rows';
 

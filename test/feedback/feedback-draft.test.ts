@@ -3,12 +3,13 @@ import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Interview } from '../../src/interviews/interview.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { rowsOf } from '../support/rows';
+import { yesterday } from './submitting';
 
-const yesterday = { startsAt: new Date('2026-11-22T09:00:00Z'), endsAt: new Date('2026-11-22T10:00:00Z') };
 const ask = 'feedback { id status version recommendation rating comment submittedAt }';
 
 describe.each(dialects)('drafts of feedback on %s', (dialect) => {

@@ -3,12 +3,13 @@ import { AccessLevel } from '../../src/core/viewer';
 import type { Application } from '../../src/applications/application.entity';
 import type { Interview } from '../../src/interviews/interview.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole, joinTeam } from '../support/fixtures';
+import { anApplication, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { rowsOf } from '../support/rows';
+import { yesterday } from './submitting';
 
-const yesterday = { startsAt: new Date('2026-11-22T09:00:00Z'), endsAt: new Date('2026-11-22T10:00:00Z') };
 const ask = `feedback { id version status recommendation rating comment supersededAt
   supersedes { id supersededAt supersededBy { id } } supersededBy { id } author { id } submittedBy { id } }`;
 

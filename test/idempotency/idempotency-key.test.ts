@@ -1,36 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { AccessLevel } from '../../src/core/viewer';
 import { purgeKeys } from '../../src/database/idempotency';
-import { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aRole } from '../support/fixtures';
-import { createApplicant, sendKeyed } from './keyed';
+import { applicantsNamed, createApplicant, keyedSender, person, type KeyedSender } from './keyed';
 
-const minute = 60_000;
 const day = 86_400_000;
 
 describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
   let app: TestApp;
   let admin: Client;
+  let send: KeyedSender;
 
   beforeAll(async () => {
     app = await startApp(dialect);
     admin = await app.as(AccessLevel.ADMIN);
+    send = keyedSender(app, admin);
   });
 
   afterAll(() => app.stop());
 
-  const send = (key: string, variables: object, query = createApplicant, client = admin) =>
-    sendKeyed(app, client, key, query, variables);
-  const person = (lastName: string) => ({ input: { firstName: 'Ada', lastName } });
-  const applicants = async (lastName: string) => {
-    const rows = await app.database.primary.all('SELECT id FROM applicants WHERE lastName = ?', [lastName]);
-    return rows.map(({ id }) => `applicant_${Number(id)}`);
-  };
-  /** Leaves the rows of this table as a process does that ends at a certain point. */
-  const leave = (sets: string) =>
-    app.database.transaction((session) => session.run(`UPDATE idempotency_keys SET ${sets}`));
   const rows = () => app.database.primary.all('SELECT * FROM idempotency_keys');
 
   it('a request that is sent again is done once and answered alike, whatever the order of its variables', async () => {
@@ -45,8 +35,8 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
 
     expect(first).toMatchObject({ status: 200, replayed: undefined });
     expect(second).toEqual({ ...first, replayed: 'true' });
-    expect(await applicants('Once')).toEqual([]);
-    expect(await applicants('Later')).toHaveLength(1);
+    expect(await applicantsNamed(app, 'Once')).toEqual([]);
+    expect(await applicantsNamed(app, 'Later')).toHaveLength(1);
   });
 
   it('the same key with another body is refused, and the first answer stays', async () => {
@@ -58,7 +48,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
 
     expect(other).toMatchObject({ status: 422, replayed: undefined });
     expect(other.body.errors[0].extensions.code).toBe('IDEMPOTENCY_KEY_REUSED');
-    expect(await applicants('Other')).toEqual([]);
+    expect(await applicantsNamed(app, 'Other')).toEqual([]);
     expect(again.body).toEqual(first.body);
   });
 
@@ -75,79 +65,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
       { __typename: 'AlreadyExists', code: 'ALREADY_EXISTS', path: ['input', 'emails', '0', 'address'] },
     ]);
     expect(again).toEqual({ ...refused, replayed: 'true' });
-    expect(await applicants('Refused')).toEqual([holder.applicant.id]);
-  });
-
-  it('what still runs elsewhere is answered by 409; a claim whose process died lapses', async () => {
-    const key = randomUUID();
-    const first = await send(key, person('Running'));
-    const until = new Date(app.now.getTime() + 15_000).toISOString().replace('T', ' ').slice(0, 23);
-    await leave(`answer = NULL, results = NULL, leaseUntil = '${until}'`);
-
-    const during = await send(key, person('Running'));
-    app.now = new Date(app.now.getTime() + minute);
-    const after = await send(key, person('Running'));
-
-    expect(during).toMatchObject({ status: 409, retryAfter: '1', replayed: undefined });
-    expect(during.body.errors[0].extensions).toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE', retryAfter: 1 });
-    expect(after).toMatchObject({ status: 200, replayed: undefined });
-    expect(after.body.data.createApplicant.applicant.id).not.toBe(
-      first.body.data.createApplicant.applicant.id,
-    );
-  });
-
-  it('what was committed by a process that died before it answered is answered from the row, and not done again', async () => {
-    const key = randomUUID();
-    const first = await send(key, person('Settled'));
-    await leave('answer = NULL, rights = NULL');
-
-    const second = await send(key, person('Settled'));
-
-    expect(second).toEqual({ ...first, replayed: 'true' });
-    expect(await applicants('Settled')).toHaveLength(1);
-  });
-
-  it('a bulk mutation whose answer got lost is answered from the row, with the errors of its items', async () => {
-    const key = randomUUID();
-    const query = `mutation ($input: CreateApplicantsInput!) { createApplicants(input: $input) {
-      results { index status applicant { id name } userErrors { __typename code message path } } userErrors { code } } }`;
-    const items = [{ lastName: 'Bulk kept' }, { firstName: null }];
-    const variables = { input: { items, errorPolicy: 'SKIP_FAILED' } };
-    const first = await send(key, variables, query);
-    await leave('answer = NULL, rights = NULL');
-
-    const second = await send(key, variables, query);
-
-    expect(first.body.data.createApplicants.results.map(({ status }: any) => status)).toEqual([
-      'DONE',
-      'REFUSED',
-    ]);
-    expect(second).toEqual({ ...first, replayed: 'true' });
-    expect(await applicants('Bulk kept')).toHaveLength(1);
-  });
-
-  it('of several mutations those are done again that were not done', async () => {
-    const coordinator = await app.as(AccessLevel.COORDINATOR);
-    const { id } = await aRole(app, { status: 'ON_HOLD' as never, team: [coordinator.user] });
-    const both = `mutation ($input: CreateApplicantInput!, $role: RoleStatusInput!) {
-      createApplicant(input: $input) { applicant { id } } resume: resumeRole(input: $role) { role { status } } }`;
-    const variables = { ...person('Both'), role: { roleId: `role_${id}`, expectedVersion: 1 } };
-    const query = both.replace('RoleStatusInput', 'ResumeRoleInput');
-    const key = randomUUID();
-
-    const first = await send(key, variables, query, coordinator);
-    await app.work(async (work) => {
-      const user = await work.findFirst(User, { id: coordinator.user.id });
-      await work.save(Object.assign(user!, { accessLevel: AccessLevel.RECRUITER }), 'user.updated');
-    });
-    const second = await send(key, variables, query, coordinator);
-
-    expect(first.body.errors[0].extensions.code).toBe('FORBIDDEN');
-    expect(await applicants('Both')).toHaveLength(1);
-    expect(second.body.data).toEqual({
-      createApplicant: { applicant: { id: (await applicants('Both'))[0] } },
-      resume: { role: { status: 'OPEN' } },
-    });
+    expect(await applicantsNamed(app, 'Refused')).toEqual([holder.applicant.id]);
   });
 
   it('a request that fails as a whole gives its key back', async () => {
@@ -168,7 +86,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     const other = await send(key, person('Theirs'), createApplicant, await app.as(AccessLevel.ADMIN));
 
     expect(other).toMatchObject({ status: 200, replayed: undefined });
-    expect(await applicants('Theirs')).toHaveLength(1);
+    expect(await applicantsNamed(app, 'Theirs')).toHaveLength(1);
   });
 
   it('a key of the same user that may do less is answered anew, and not from what the other one saw', async () => {
@@ -189,7 +107,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     expect(first.body.data.createApplicant.applicant.phones).toHaveLength(1);
     expect(second.replayed).toBe('true');
     expect(second.body.data.createApplicant.applicant).toEqual({ id, phones: null });
-    expect(await applicants('Rights')).toEqual([id]);
+    expect(await applicantsNamed(app, 'Rights')).toEqual([id]);
   });
 
   it('what has gone out of sight since then is in no answer that is sent again', async () => {
@@ -252,7 +170,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
     while ((await purgeKeys(app.database, app.now)) > 0);
 
     expect(again).toMatchObject({ status: 200, replayed: undefined });
-    expect(await applicants('Expired')).toHaveLength(2);
+    expect(await applicantsNamed(app, 'Expired')).toHaveLength(2);
     expect(left).toHaveLength(1);
     expect(await rows()).toEqual([]);
   });
@@ -266,7 +184,7 @@ describe.each(dialects)('Idempotency-Key on %s', (dialect) => {
 
     expect(answer.status).toBe(400);
     expect(answer.body.errors[0].extensions.code).toBe('BAD_REQUEST');
-    expect(await applicants('Malformed')).toEqual([]);
+    expect(await applicantsNamed(app, 'Malformed')).toEqual([]);
   });
 
   it('a key on a query is ignored, whatever it looks like', async () => {

@@ -44,6 +44,26 @@ export const createApplicant = `mutation ($input: CreateApplicantInput!) {
   createApplicant(input: $input) { applicant { id name version } userErrors { __typename code path } }
 }`;
 
+/** Sends operations under keys: the creation of an applicant, unless said otherwise. */
+export type KeyedSender = ReturnType<typeof keyedSender>;
+
+/** A sender for one user; another one may be named for a request. */
+export function keyedSender(app: TestApp, sender: Client) {
+  return (key: string, variables: object, query = createApplicant, client = sender) =>
+    sendKeyed(app, client, key, query, variables);
+}
+
+/** The variables of the creation of an applicant. */
+export function person(lastName: string) {
+  return { input: { firstName: 'Ada', lastName } };
+}
+
+/** The ids of the applicants with a last name. */
+export async function applicantsNamed(app: TestApp, lastName: string): Promise<string[]> {
+  const rows = await app.database.primary.all('SELECT id FROM applicants WHERE lastName = ?', [lastName]);
+  return rows.map(({ id }) => `applicant_${Number(id)}`);
+}
+
 /** The token of a new ADMIN, for services in processes of their own. */
 export async function tokenOfAdmin({ database }: TestDatabase): Promise<string> {
   return write(database, systemAuthor(systemViewer, new Date()), async (work) => {

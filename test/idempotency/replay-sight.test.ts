@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { aFeedback, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { sendKeyed } from './keyed';
 
 describe.each(dialects)('an answer that is sent again on %s', (dialect) => {

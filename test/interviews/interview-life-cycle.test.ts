@@ -1,44 +1,15 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { globalIdOf } from '../../src/core/global-id';
-import type { NewRow } from '../../src/database/new-row';
-import type { Interview } from '../../src/interviews/interview.entity';
-import { InterviewStatus } from '../../src/interviews/interview.enums';
-import { RoleStatus } from '../../src/roles/role.enums';
+import type { InterviewStatus } from '../../src/interviews/interview.enums';
 import type { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRejectionReason, aRole } from '../support/fixtures';
+import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { eventsOf, refusal } from '../support/footprint';
 import { aUser, rowsOf } from '../support/rows';
+import { acting, actions, yesterday } from './acting';
 
-const { SCHEDULED, COMPLETED, CANCELLED, NO_SHOW } = InterviewStatus;
-const yesterday = { startsAt: new Date('2026-11-22T09:00:00Z'), endsAt: new Date('2026-11-22T10:00:00Z') };
-const later = { startsAt: '2026-12-08T09:00:00Z', endsAt: '2026-12-08T09:30:00Z' };
-
-/** action -> its event, its further input, and where it leads from each status; null where it is refused. */
-const actions: Record<string, { event: string; input: object; to: Record<InterviewStatus, string | null> }> =
-  {
-    rescheduleInterview: {
-      event: 'interview.rescheduled',
-      input: later,
-      to: { SCHEDULED, NO_SHOW: SCHEDULED, COMPLETED: null, CANCELLED: null },
-    },
-    cancelInterview: {
-      event: 'interview.cancelled',
-      input: { reason: 'Ill.' },
-      to: { SCHEDULED: CANCELLED, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
-    },
-    completeInterview: {
-      event: 'interview.completed',
-      input: {},
-      to: { SCHEDULED: COMPLETED, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
-    },
-    markInterviewNoShow: {
-      event: 'interview.noShow',
-      input: {},
-      to: { SCHEDULED: NO_SHOW, NO_SHOW: null, COMPLETED: null, CANCELLED: null },
-    },
-  };
 const steps = Object.entries(actions).flatMap(([action, { to }]) =>
   Object.entries(to).map(([from, target]) => [action, from as InterviewStatus, target] as const),
 );
@@ -56,14 +27,7 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
 
   afterAll(() => app.stop());
 
-  const interview = async (values: Partial<NewRow<Interview>> = {}) =>
-    anInterview(app, await anApplication(app, await aRole(app, { team: [coordinator.user] })), panel, values);
-  const act = (action: string, row: Interview, changes: object = {}, client = coordinator) =>
-    client.mutate(
-      action,
-      { interviewId: globalIdOf(row), ...actions[action]?.input, ...changes },
-      'interview { id status version sequence startsAt endsAt timeZone location cancelReason }',
-    );
+  const { interview, act } = acting(() => ({ app, coordinator, panel }));
 
   it.each(steps)('%s from %s leads to %s', async (action, status, target) => {
     const row = await interview({ ...yesterday, status });
@@ -124,65 +88,6 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
 
     expect(answer.interview).toMatchObject({ status: 'CANCELLED', cancelReason: 'Ill.' });
     expect(await rowsOf(app, 'interviewers', { interviewId: row.id })).toHaveLength(2);
-  });
-
-  it.each(['completeInterview', 'markInterviewNoShow'])('refuses %s before it starts', async (action) => {
-    const row = await interview();
-
-    const errors = await refusal(app, () => act(action, row));
-
-    expect(errors).toMatchObject([{ code: 'INTERVIEW_NOT_STARTED', path: ['input', 'interviewId'] }]);
-  });
-
-  it('refuses a time in which it ends before it starts', async () => {
-    const row = await interview();
-
-    const errors = await refusal(app, () => act('rescheduleInterview', row, { endsAt: later.startsAt }));
-
-    expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'endsAt'] }]);
-  });
-
-  it('refuses another time without a zone', async () => {
-    const row = await interview();
-
-    const errors = await refusal(app, () => act('rescheduleInterview', row, { timeZone: null }));
-
-    expect(errors).toMatchObject([{ code: 'INVALID_INPUT', path: ['input', 'timeZone'] }]);
-  });
-
-  it('refuses another time once its role is closed', async () => {
-    const application = await anApplication(
-      app,
-      await aRole(app, { status: RoleStatus.CLOSED, team: [coordinator.user] }),
-    );
-    const row = await anInterview(app, application, panel, { ...yesterday, status: NO_SHOW });
-
-    const errors = await refusal(app, () => act('rescheduleInterview', row));
-
-    expect(errors).toMatchObject([{ code: 'ROLE_CLOSED', path: ['input', 'interviewId'] }]);
-  });
-
-  it.each(Object.keys(actions))('refuses %s with a version out of date', async (action) => {
-    const row = await interview(yesterday);
-
-    const errors = await refusal(app, () => act(action, row, { expectedVersion: 7 }));
-
-    expect(errors).toMatchObject([
-      { code: 'VERSION_CONFLICT', current: { id: globalIdOf(row) }, currentVersion: 1 },
-    ]);
-  });
-
-  it.each([...Object.keys(actions), 'updateInterview'])('denies %s to an interviewer', async (action) => {
-    const row = await interview(yesterday);
-    const interviewer = await app.as(AccessLevel.INTERVIEWER);
-
-    await expect(act(action, row, {}, interviewer)).rejects.toThrow('interview:write');
-  });
-
-  it('refuses an unknown interview', async () => {
-    const { userErrors } = await coordinator.mutate('cancelInterview', { interviewId: 'interview_999999' });
-
-    expect(userErrors).toMatchObject([{ code: 'NOT_FOUND', path: ['input', 'interviewId'] }]);
   });
 
   it('of one that is moved and called off at once, exactly one happens', async () => {

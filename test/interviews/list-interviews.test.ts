@@ -3,8 +3,9 @@ import { globalIdOf } from '../../src/core/global-id';
 import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { aUser } from '../support/rows';
 
 describe.each(dialects)('lists of interviews on %s', (dialect) => {

@@ -4,8 +4,9 @@ import type { Interview } from '../../src/interviews/interview.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import type { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { eventsOf, refusal } from '../support/footprint';
 import { aUser, rowsOf } from '../support/rows';
 

@@ -1,8 +1,9 @@
 import { anyOf, allOf, everything, holding, nothing, surelyMet } from '../../src/database/condition';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { aFeedback, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 /** The key in `department_12`. */

@@ -5,16 +5,9 @@ import { FeedbackStatus } from '../../src/feedback/feedback.enums';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { NoteVisibility } from '../../src/notes/note.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, aNote, anInterview, anOffer } from '../support/application-children';
 import { dialects } from '../support/databases';
-import {
-  aFeedback,
-  anApplicant,
-  anApplication,
-  aNote,
-  anInterview,
-  anOffer,
-  aRole,
-} from '../support/fixtures';
+import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { operation } from '../support/operations';
 import { apartFromSigningIn } from '../support/signing-in-statements';

@@ -1,8 +1,9 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { Recommendation } from '../../src/feedback/feedback.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { aFeedback, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 
 const summary = 'feedbackSummary { count averageRating recommendations { yes strongNo } }';

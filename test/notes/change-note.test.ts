@@ -4,8 +4,9 @@ import { Event } from '../../src/database/event.entity';
 import type { Note } from '../../src/notes/note.entity';
 import { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aNote } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, aNote, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 
 describe.each(dialects)('changes of notes on %s', (dialect) => {
   let app: TestApp;

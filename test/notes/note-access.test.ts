@@ -4,8 +4,9 @@ import { AccessLevel } from '../../src/core/viewer';
 import { NoteMention } from '../../src/notes/note-mention.entity';
 import { NoteVisibility } from '../../src/notes/note.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview, aNote } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aNote, aRole, joinTeam } from '../support/fixtures';
+import { anApplication, aRole, joinTeam } from '../support/fixtures';
 
 const { ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER, ANALYST } = AccessLevel;
 const { PUBLIC, PRIVATE, ADMIN_ONLY } = NoteVisibility;

@@ -1,7 +1,8 @@
 import { globalIdOf } from '../../src/core/global-id';
 import type { Offer } from '../../src/offers/offer.entity';
 import type { Client, TestApp } from '../support/app';
-import { anApplication, anOffer, aRole } from '../support/fixtures';
+import { anOffer } from '../support/application-children';
+import { anApplication, aRole } from '../support/fixtures';
 
 /** What `{ offerId, expectedVersion }` says of an offer as it was loaded. */
 export function stepOf(offer: Offer): { offerId: string; expectedVersion: number } {

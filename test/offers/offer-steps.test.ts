@@ -3,8 +3,9 @@ import { AccessLevel } from '../../src/core/viewer';
 import { OfferStatus } from '../../src/offers/offer.enums';
 import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anOffer } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anOffer, aRole, joinTeam } from '../support/fixtures';
+import { anApplication, aRole, joinTeam } from '../support/fixtures';
 import { eventsOf, refusal } from '../support/footprint';
 import { offered, stepOf } from './facts';
 

@@ -2,9 +2,10 @@ import { AccessLevel } from '../../src/core/viewer';
 import { OfferStatus } from '../../src/offers/offer.enums';
 import { aPerson } from '../privacy/person';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview, anOffer } from '../support/application-children';
 import { exportAll, importLines } from '../support/data-files';
 import { dialects, freshDatabase } from '../support/databases';
-import { anApplication, anInterview, anOffer, anApplicant, aRole } from '../support/fixtures';
+import { anApplication, anApplicant, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
 

@@ -171,3 +171,18 @@ async function done(client: Client, name: string, input: object, ask = ''): Prom
   expect(payload.userErrors).toEqual([]);
   return payload;
 }
+
+/** What the tests of anonymizeApplicant do with a person, as an ADMIN. */
+export function anonymizing(adminOf: () => Client) {
+  const versionOf = async ({ id }: Person): Promise<number> =>
+    (await adminOf().data(`{ applicant(id: "${id}") { version } }`)).applicant.version;
+
+  const anonymize = async (person: Person, client = adminOf(), ask = '') =>
+    client.mutate(
+      'anonymizeApplicant',
+      { applicantId: person.id, expectedVersion: await versionOf(person) },
+      `applicant { id name version ${ask} }`,
+    );
+
+  return { versionOf, anonymize };
+}

@@ -3,18 +3,13 @@ import { RoleStatus } from '../../src/roles/role.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { count, eventsOf } from '../support/counts';
 import { dialects } from '../support/databases';
-import { anApplicant, aRole } from '../support/fixtures';
+import { aRole } from '../support/fixtures';
 import { brokenResume, emptyResume, freshResumes, jsonResumes, resumeText } from '../support/resumes';
-
-const shown = `applicant { id version name firstName lastName headline location skills emails { address } links { url }
-    experience { name } source { kind name } externalId }
-  application { id status source { kind name } transitions { via } role { id } }
-  report { outcome applied taken leftOut { path reason } }`;
+import { aResume, importing } from './importing';
 
 describe.each(dialects)('importResume on %s', (dialect) => {
   let app: TestApp;
   let recruiter: Client;
-  let serial = 0;
 
   beforeAll(async () => {
     app = await startApp(dialect);
@@ -23,16 +18,7 @@ describe.each(dialects)('importResume on %s', (dialect) => {
 
   afterAll(() => app.stop());
 
-  const importText = (resume: string, roleId?: string, client = recruiter) =>
-    client.mutate('importResume', { resume, roleId }, shown);
-  const importJson = (resume: object, roleId?: string, client = recruiter) =>
-    importText(JSON.stringify(resume), roleId, client);
-
-  /** A small resume of a person of their own. */
-  function aResume(basics: object = {}, more: object = {}) {
-    const email = `resume.${++serial}@example.org`;
-    return { basics: { name: 'Ada Alves', label: 'Developer', email, ...basics }, ...more };
-  }
+  const { importText, importJson } = importing(() => recruiter);
 
   it.each(jsonResumes)('takes %s once; the second time changes nothing', async (file) => {
     const role = await aRole(app);
@@ -136,66 +122,6 @@ describe.each(dialects)('importResume on %s', (dialect) => {
     });
   });
 
-  it('adds to a person whom somebody entered, and overwrites nothing', async () => {
-    const resume = aResume({ url: 'https://ada.example' }, { skills: [{ name: 'Go', keywords: ['SQL'] }] });
-    const { applicant: entered } = await recruiter.mutate(
-      'createApplicant',
-      {
-        firstName: 'Augusta',
-        lastName: 'King',
-        headline: 'Countess',
-        skills: ['GO'],
-        source: { kind: 'REFERRAL' },
-        emails: [{ address: resume.basics.email.toUpperCase() }],
-      },
-      'applicant { id }',
-    );
-
-    const { applicant, report } = await importJson(resume);
-
-    expect(applicant).toMatchObject({
-      id: entered.id,
-      version: 2,
-      name: 'Augusta King',
-      headline: 'Countess',
-      skills: ['GO', 'SQL'],
-      links: [{ url: 'https://ada.example' }],
-      emails: [{ address: resume.basics.email.toUpperCase() }],
-      source: { kind: 'REFERRAL' },
-    });
-    expect(report).toEqual({
-      outcome: 'UPDATED',
-      applied: false,
-      taken: ['basics.url', 'skills.0.keywords.0'],
-      leftOut: [
-        { path: 'basics.name', reason: 'The applicant has another value, which stays.' },
-        { path: 'basics.label', reason: 'The applicant has another value, which stays.' },
-      ],
-    });
-    expect((await eventsOf(app, entered.id)).at(-1)).toMatchObject({
-      type: 'applicant.updated',
-      via: 'IMPORT',
-    });
-  });
-
-  it('knows a resume without an address only when the very same comes again', async () => {
-    const resume = { basics: { name: 'No Address' }, skills: [{ name: 'Go', level: 'x' }] };
-    const reordered = { skills: [{ level: 'x', name: 'Go' }], basics: { name: 'No Address' } };
-
-    const first = await importJson(resume);
-    const same = await importJson(reordered);
-    const other = await importJson({ basics: { name: 'No Address' } });
-
-    expect(first.report).toMatchObject({ outcome: 'CREATED' });
-    expect(first.report.leftOut).toContainEqual({
-      path: 'basics.email',
-      reason: 'Without a usable address the person is recognised only when the very same resume comes again.',
-    });
-    expect(first.applicant.externalId).toMatch(/^json-resume:[0-9a-f]{64}$/);
-    expect(same).toMatchObject({ applicant: { id: first.applicant.id }, report: { outcome: 'UNCHANGED' } });
-    expect(other.report.outcome).toBe('CREATED');
-  });
-
   it.each([
     ['is no id', 'applicant_1', 'INVALID_INPUT'],
     ['is unknown', 'role_999999', 'NOT_FOUND'],
@@ -209,19 +135,6 @@ describe.each(dialects)('importResume on %s', (dialect) => {
     expect(await count(app)).toEqual(before);
   });
 
-  it('knows a person who was merged away as the one whom they went into', async () => {
-    const resume = { basics: { name: 'Ada Alves', label: 'Developer', summary: `Double ${++serial}` } };
-    const { applicant: loser } = await importJson(resume);
-    const winner = await anApplicant(app);
-    const merge = { winnerId: `applicant_${winner.id}`, expectedVersion: 1 };
-    await recruiter.mutate('mergeApplicants', { ...merge, loserId: loser.id, loserExpectedVersion: 1 });
-
-    const { applicant, report, userErrors } = await importJson(resume);
-
-    expect(userErrors).toEqual([]);
-    expect([applicant.id, report.outcome]).toEqual([merge.winnerId, 'UNCHANGED']);
-  });
-
   it('refuses a role that is not open, and makes nobody', async () => {
     const role = await aRole(app, { status: RoleStatus.ON_HOLD });
     const before = await count(app);
@@ -230,17 +143,6 @@ describe.each(dialects)('importResume on %s', (dialect) => {
 
     expect(userErrors).toMatchObject([{ code: 'ROLE_NOT_OPEN', path: ['input', 'roleId'] }]);
     expect(await count(app)).toEqual(before);
-  });
-
-  it('leaves alone a person who was erased', async () => {
-    const erased = await anApplicant(app, { anonymizedAt: app.now });
-    const { emails } = (
-      await recruiter.data(`{ applicant(id: "applicant_${erased.id}") { emails { address } } }`)
-    ).applicant;
-
-    const { userErrors } = await importJson(aResume({ email: emails[0].address }));
-
-    expect(userErrors).toMatchObject([{ code: 'APPLICANT_ANONYMIZED', path: ['input', 'resume'] }]);
   });
 
   it.each([
@@ -256,51 +158,5 @@ describe.each(dialects)('importResume on %s', (dialect) => {
     );
 
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN', permission: 'applicant:import' } }]);
-  });
-
-  it.each([
-    ['with an address', () => aResume({}, { skills: [{ name: 'Go' }] })],
-    ['without an address', () => ({ basics: { name: `Nameless ${++serial}` } })],
-  ])('makes one person of one file that comes twice at once, %s', async (_what, make) => {
-    const other = await app.as(AccessLevel.ADMIN);
-    const role = await aRole(app);
-    const before = await count(app);
-    const resume = make();
-
-    const answers = await Promise.all([
-      importJson(resume, `role_${role.id}`),
-      importJson(resume, `role_${role.id}`, other),
-    ]);
-
-    expect(answers.map(({ userErrors }) => userErrors)).toEqual([[], []]);
-    expect(answers.map(({ report }) => report.outcome).sort()).toEqual(['CREATED', 'UNCHANGED']);
-    expect(answers.map(({ report }) => report.applied).sort()).toEqual([false, true]);
-    expect(answers[0].applicant.id).toBe(answers[1].applicant.id);
-    expect(answers[0].application.id).toBe(answers[1].application.id);
-    const after = await count(app);
-    expect(after.applicants).toBe(before.applicants! + 1);
-    expect(after.applications).toBe(before.applications! + 1);
-    expect(after.events).toBe(before.events! + 2);
-  });
-
-  it('applies a person once when an import and a request come at once', async () => {
-    const other = await app.as(AccessLevel.ADMIN);
-    const role = await aRole(app);
-    const resume = aResume();
-    const { applicant } = await importJson(resume);
-    const before = await count(app);
-
-    const [imported, applied] = await Promise.all([
-      importJson(resume, `role_${role.id}`),
-      other.mutate(
-        'createApplication',
-        { applicantId: applicant.id, roleId: `role_${role.id}` },
-        'application { id }',
-      ),
-    ]);
-
-    expect(imported.userErrors).toEqual([]);
-    expect(imported.report.applied).toBe(applied.application === null);
-    expect((await count(app)).applications).toBe(before.applications! + 1);
   });
 });

@@ -2,7 +2,8 @@ import { Feedback } from '../../src/feedback/feedback.entity';
 import { FeedbackStatus, Recommendation } from '../../src/feedback/feedback.enums';
 import type { User } from '../../src/users/user.entity';
 import type { TestApp } from '../support/app';
-import { aDepartment, anApplicant, anApplication, anInterview, aRole } from '../support/fixtures';
+import { anInterview } from '../support/application-children';
+import { aDepartment, anApplicant, anApplication, aRole } from '../support/fixtures';
 
 /** What a pipeline is made of. */
 export interface Pipeline {

@@ -17,12 +17,13 @@ export function openRunLog(): void {
   process.env[folderVariable] = mkdtempSync(join(tmpdir(), 'rolecall-log-'));
 }
 
-function append(kind: 'log' | 'sent', text: string): void {
+/** What writes to the file of the test file that is running, also when that is over: a server may still tell of a broken-off request. */
+function appending(kind: 'log' | 'sent'): (text: string) => void {
   const folder = process.env[folderVariable];
   const path = folder && expect.getState().testPath;
-  if (!path) return;
+  if (!path) return () => undefined;
   const name = relative(join(__dirname, '..'), path).replace(/\W+/g, '-');
-  appendFileSync(join(folder, `${name}.${kind}`), text);
+  return (text) => appendFileSync(join(folder, `${name}.${kind}`), text);
 }
 
 /**
@@ -32,23 +33,26 @@ function append(kind: 'log' | 'sent', text: string): void {
  */
 export function testLogger(also?: (line: string) => void, env: NodeJS.ProcessEnv = {}): Logger {
   const config = readConfig({ NODE_ENV: 'production', LOG_LEVEL: 'trace', ...env });
+  const append = appending('log');
   const write = (line: string): void => {
-    append('log', line);
+    append(line);
     also?.(line);
     if (process.env.LOG_LEVEL) process.stdout.write(line);
   };
   return createLogger(config, { write });
 }
 
-/** Keeps the log of a service in a process of its own; what it prints for people is no log, nor is a line that was cut by its end. */
-export function keepLog(printed: string): void {
-  append('log', printed.replace(/^[^{].*\n|^\n|^.+(?![^])/gm, ''));
+/** What keeps the log of a service in a process of its own; what it prints for people is no log, nor is a line that was cut by its end. */
+export function logKeeper(): (printed: string) => void {
+  const append = appending('log');
+  return (printed) => append(printed.replace(/^[^{].*\n|^\n|^.+(?![^])/gm, ''));
 }
 
 /** Notes what each request to a server sends as its token. */
 export function noteTokens(server: FastifyInstance): void {
+  const append = appending('sent');
   server.addHook('onRequest', (request, _reply, done) => {
-    append('sent', `${JSON.stringify(request.headers.authorization ?? '')}\n`);
+    append(`${JSON.stringify(request.headers.authorization ?? '')}\n`);
     done();
   });
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { BuiltCli } from './built-cli';
-import { keepLog } from './run-log';
+import { logKeeper } from './run-log';
 
 /** `rolecall serve` in a process of its own. */
 export interface Served {
@@ -19,6 +19,7 @@ export function startProcess(cli: BuiltCli, folder: string, env: Record<string, 
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0', ...env },
   });
+  const keepLog = logKeeper();
   let text = '';
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr])

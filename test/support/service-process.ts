@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { BuiltCli } from './built-cli';
-import { keepLog } from './run-log';
+import { logKeeper } from './run-log';
 
 /** `rolecall serve` in a process of its own. */
 export interface ServiceProcess {
@@ -19,6 +19,7 @@ export async function serveProcess(
 ): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false', ...more };
   const child = spawn(process.execPath, [cli.program, 'serve'], { env });
+  const keepLog = logKeeper();
   let text = '';
   const exit = once(child, 'close').then(() => keepLog(text));
   const address = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { numberAll } from './feed';
 import type { Client, TestApp } from './app';
+import type { Receiver } from './receiver';
 import type { SendOptions } from '../../src/webhooks/webhook-request';
 import { learnWebhookPolicy } from '../../src/webhooks/webhook-policy';
 import { WebhookDelivery } from '../../src/webhooks/webhook-delivery.entity';
@@ -94,4 +95,21 @@ export async function standing(client: Client, id: string): Promise<any> {
     deliveries(first: 100, orderBy: [{ field: CREATED_AT, direction: ASC }]) { nodes {
       id type messageId subjectId status answer nextAttemptAt finishedAt attempts { at status failure milliseconds } } } } }`;
   return (await client.data(query, { id })).webhookEndpoint;
+}
+
+/** Deletes all endpoints, so that the next test begins without any. */
+export async function deleteEndpoints(client: Client): Promise<void> {
+  const { webhookEndpoints } = await client.data('{ webhookEndpoints(first: 100) { nodes { id } } }');
+  for (const { id } of webhookEndpoints.nodes)
+    await client.mutate('deleteWebhookEndpoint', { webhookEndpointId: id });
+}
+
+/** The names of what the messages of a receiver tell of, in their order. */
+export function namesIn({ messages }: Receiver): string[] {
+  return messages.map(({ body }) => body.data.state?.name as string);
+}
+
+/** Lets the clock of a service, and of its workers, go on. */
+export function later(app: TestApp, milliseconds: number): void {
+  app.now = new Date(app.now.getTime() + milliseconds);
 }

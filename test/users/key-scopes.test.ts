@@ -1,8 +1,9 @@
 import { permissions } from '../../src/access/permission';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Answer, type Client, type TestApp } from '../support/app';
+import { anOffer } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anOffer, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
 
 const whoAmI = '{ viewer { permissions tokenKind apiKey { name scopes } user { id } } }';

@@ -3,8 +3,9 @@ import { AccessLevel } from '../../src/core/viewer';
 import type { Application } from '../../src/applications/application.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { anApplication, anInterview, aRole } from '../support/fixtures';
+import { anApplication, aRole } from '../support/fixtures';
 
 describe.each(dialects)("the viewer's desk on %s", (dialect) => {
   let app: TestApp;

@@ -1,7 +1,8 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { aFeedback, anInterview, aNote } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { aFeedback, anApplicant, anApplication, anInterview, aNote, aRole } from '../support/fixtures';
+import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { answering, startReceiver, type Receiver } from '../support/receiver';
 import { rowsOf } from '../support/rows';
 import { allowLoopback, anEndpoint, aWorker, deliver, standing, type Faults } from '../support/webhooks';
