@@ -3,6 +3,7 @@ import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { count, eventsOf } from '../support/counts';
 import { dialects } from '../support/databases';
+import { keyOf } from '../support/rows';
 
 const shown = 'applicant { version emails { id address primary } }';
 
@@ -157,7 +158,7 @@ describe.each(dialects)('e-mail addresses of applicants on %s', (dialect) => {
       other.mutate('removeApplicantEmail', { emailId: emails[1]!.id }),
     ]);
 
-    const applicantId = Number(id.split('_')[1]);
+    const applicantId = keyOf(id);
     const rows = await app.work((work) => work.find(ApplicantEmail, { applicantId }));
     expect(rows).toHaveLength(2);
     expect(rows.filter(({ primary }) => primary)).toHaveLength(1);

@@ -5,8 +5,8 @@ import { aRole } from '../support/fixtures';
 import { follow, latest, numberAll } from '../support/feed';
 import { idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
-import { rowsOf } from '../support/rows';
-import { keyOf, merging } from './merging';
+import { keyOf, rowsOf } from '../support/rows';
+import { merging } from './merging';
 
 const toldOfChange = `type subjectId changes { field from to hidden } node { id }
   state { id ... on Applicant { version mergedInto { id } } ... on Note { version } ... on Application { version applicant { id } } }`;

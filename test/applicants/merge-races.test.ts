@@ -5,8 +5,7 @@ import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
-import { rowsOf } from '../support/rows';
-import { keyOf } from './merging';
+import { keyOf, rowsOf } from '../support/rows';
 
 describe.each(dialects)('mergeApplicants at the same time as, or twice, on %s', (dialect) => {
   let app: TestApp;

@@ -4,8 +4,8 @@ import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
-import { rowsOf } from '../support/rows';
-import { keyOf, merging } from './merging';
+import { keyOf, rowsOf } from '../support/rows';
+import { merging } from './merging';
 
 describe.each(dialects)('mergeApplicants, once it is done, on %s', (dialect) => {
   let app: TestApp;

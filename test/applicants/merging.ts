@@ -29,8 +29,3 @@ export function merging(clients: () => { admin: Client; recruiter: Client }) {
 
   return { versionOf, made, inputFor, merge };
 }
-
-/** The key of a row, from its global id. */
-export function keyOf(id: string): number {
-  return Number(id.split('_')[1]);
-}

@@ -3,6 +3,7 @@ import { Applicant } from '../../src/applicants/applicant.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { eventsOf } from '../support/counts';
 import { dialects } from '../support/databases';
+import { keyOf } from '../support/rows';
 import { madeApplicant } from './made-applicant';
 
 describe.each(dialects)('updateApplicant on %s', (dialect) => {
@@ -136,7 +137,7 @@ describe.each(dialects)('updateApplicant on %s', (dialect) => {
     expect(answers.find(({ applicant }) => applicant === null).userErrors).toMatchObject([
       { code: 'VERSION_CONFLICT', currentVersion: 2 },
     ]);
-    const key = Number(id.split('_')[1]);
+    const key = keyOf(id);
     const row = await app.work((work) => work.findFirst(Applicant, { id: key }));
     expect(row).toMatchObject({ version: 2, headline: winners[0].applicant.headline });
     expect((await eventsOf(app, id)).map(({ type }) => type)).toEqual([

@@ -4,6 +4,7 @@ import { dialects } from '../support/databases';
 import { anApplicant, aRole } from '../support/fixtures';
 import { operation } from '../support/operations';
 import { idOf } from '../support/footprint';
+import { keyOf } from '../support/rows';
 import { apply } from './applying';
 import { expectHistoryHolds, factsOf } from './facts';
 
@@ -132,7 +133,7 @@ describe.each(dialects)('createApplication on %s', (dialect) => {
       const lost = answers.filter(({ userErrors }) => userErrors.length > 0);
       expect(won).toHaveLength(1);
       expect(lost.map(({ userErrors }) => userErrors[0].code)).toEqual(['ALREADY_EXISTS', 'ALREADY_EXISTS']);
-      const key = Number(won[0].application.id.split('_')[1]);
+      const key = keyOf(won[0].application.id);
       await expectHistoryHolds(app, key);
       expect((await factsOf(app, key)).events).toEqual(['application.created']);
       const rows = await app.database.primary.all('SELECT id FROM applications WHERE applicantId = ?', [

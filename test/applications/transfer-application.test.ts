@@ -5,6 +5,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
+import { keyOf } from '../support/rows';
 import { expectHistoryHolds, factsOf } from './facts';
 
 const ask = `
@@ -74,9 +75,9 @@ describe.each(dialects)('transferApplication on %s', (dialect) => {
       'application.created',
       'application.transferred',
     ]);
-    expect((await factsOf(app, Number(id.split('_')[1]))).events).toEqual(['application.created']);
+    expect((await factsOf(app, keyOf(id))).events).toEqual(['application.created']);
     await expectHistoryHolds(app, previous.id);
-    await expectHistoryHolds(app, Number(id.split('_')[1]));
+    await expectHistoryHolds(app, keyOf(id));
   });
 
   it('begins in the stage that is named', async () => {

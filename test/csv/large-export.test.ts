@@ -10,6 +10,7 @@ import { dialects } from '../support/databases';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { listen } from '../support/raw-http';
 import { testLogger } from '../support/run-log';
+import { keyOf } from '../support/rows';
 import { exportRequest, tableOf, untilLogged } from './exporting';
 
 const rows = 10_050;
@@ -42,7 +43,7 @@ describe.each(dialects)('an export of 10,050 rows as CSV on %s', (dialect) => {
   it('holds each row once, in their order', async () => {
     const [, ...read] = await tableOf(app, admin, query);
 
-    const keys = read.map(([id]) => Number(id!.split('_')[1]));
+    const keys = read.map(([id]) => keyOf(id!));
     expect(keys).toHaveLength(rows);
     expect(keys).toEqual([...new Set(keys)].sort((a, b) => a - b));
     expect(asked).toBe(Math.ceil(rows / 100));
@@ -93,7 +94,6 @@ describe.each(dialects)('an export of 10,050 rows as CSV on %s', (dialect) => {
     );
 
     let text = (await pages.next()).value!;
-    const keyOf = (id: string): number => Number(id.split('_')[1]);
     await app.work(async (work) => {
       await work.session.run('DELETE FROM departments WHERE id = ?', [keyOf(first)]);
       await work.session.run('DELETE FROM departments WHERE id = ?', [keyOf(last)]);

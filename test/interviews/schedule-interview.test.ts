@@ -5,7 +5,7 @@ import type { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
-import { aUser, rowsOf } from '../support/rows';
+import { aUser, keyOf, rowsOf } from '../support/rows';
 import { scheduling } from './scheduling';
 
 const ask =
@@ -71,7 +71,7 @@ describe.each(dialects)('scheduleInterview on %s', (dialect) => {
   it('records who was put on the panel', async () => {
     const { interview } = await coordinator.mutate('scheduleInterview', input(), ask);
 
-    const subjectId = Number(interview.id.split('_')[1]);
+    const subjectId = keyOf(interview.id);
     const events = await rowsOf(app, 'events', { subjectType: 'Interview', subjectId });
     expect(events.map(({ type }) => type)).toEqual(['interview.scheduled', 'interview.panelChanged']);
   });

@@ -5,9 +5,9 @@ import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
+import { keyOf } from '../support/rows';
 
 /** The key in `department_12`. */
-const keyOf = (id: string): number => Number(id.split('_')[1]);
 
 describe.each(dialects)('rows that are added last on %s', (dialect) => {
   let app: TestApp;

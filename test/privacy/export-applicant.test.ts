@@ -6,7 +6,7 @@ import { exportApplicant } from '../../src/privacy/export.service';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { eventsOf, idOf, refusal } from '../support/footprint';
-import { rowsOf } from '../support/rows';
+import { keyOf, rowsOf } from '../support/rows';
 import { aPerson, type Person } from './person';
 
 describe.each(dialects)('exportApplicant on %s', (dialect) => {
@@ -48,8 +48,8 @@ describe.each(dialects)('exportApplicant on %s', (dialect) => {
 
     const text = JSON.stringify(document);
     const [application] = document.applications;
-    const applicationId = Number(person.applicationId.split('_')[1]);
-    const ids = (rows: Array<{ id: string }>) => rows.map(({ id }) => Number(id.split('_')[1]));
+    const applicationId = keyOf(person.applicationId);
+    const ids = (rows: Array<{ id: string }>) => rows.map(({ id }) => keyOf(id));
     const keys = async (table: string, match: Record<string, number>) =>
       (await rowsOf(app, table, match)).map(({ id }) => id);
     expect(ids(document.emails)).toEqual(await keys('applicant_emails', { applicantId: person.key }));

@@ -4,6 +4,7 @@ import { entities } from '../../src/features';
 import type { Client, TestApp } from '../support/app';
 import { aRejectionReason, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
+import { keyOf } from '../support/rows';
 
 /** A person about whom something stands in every table that can hold something, all of it made by the API. */
 export interface Person {
@@ -51,7 +52,7 @@ export async function aPerson(app: TestApp, admin: Client, input: object = {}): 
     note: `${mark} rejection note`,
   });
   const traces = [mark, `+351 210 000 ${1000 + serial}`, zones[serial]!];
-  return { id: applicant.id, key: Number(applicant.id.split('_')[1]), applicationId: application.id, traces };
+  return { id: applicant.id, key: keyOf(applicant.id), applicationId: application.id, traces };
 }
 
 function profile(mark: string): object {

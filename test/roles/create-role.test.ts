@@ -5,6 +5,7 @@ import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { eventsOf, idOf, refusal } from '../support/footprint';
 import { operation } from '../support/operations';
+import { keyOf } from '../support/rows';
 
 const minimal = { title: 'Designer', employmentType: 'FULL_TIME' };
 const usd = { currency: 'USD', period: 'YEAR' };
@@ -129,7 +130,7 @@ describe.each(dialects)('createRole on %s', (dialect) => {
     const { role } = await create({ salaryRange: { min: '77777', ...usd } }, 'role { id }');
 
     const [row] = await app.database.primary.all('SELECT changes FROM events ORDER BY id DESC LIMIT 1');
-    const key = Number(role.id.split('_')[1]);
+    const key = keyOf(role.id);
     expect(await eventsOf(app, Object.assign(new Role(), { id: key }))).toEqual(['role.created']);
     expect(JSON.stringify(row)).not.toContain('77777');
   });

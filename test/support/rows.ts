@@ -15,6 +15,11 @@ export function rowsOf(app: TestApp, table: string, match: Record<string, string
   );
 }
 
+/** The key of a row, from its global id. */
+export function keyOf(globalId: string): number {
+  return Number(globalId.split('_')[1]);
+}
+
 /** A user without a token: someone to put on panels. */
 export function aUser(app: TestApp, values: Partial<NewRow<User>> = {}): Promise<User> {
   const email = `user.${++serial}@example.org`;

@@ -4,7 +4,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { startReceiver, type Receiver } from '../support/receiver';
-import { allowLoopback, anEndpoint, aWorker, deliver, standing } from '../support/webhooks';
+import { allowLoopback, anEndpoint, aWorker, deleteEndpoints, deliver, standing } from '../support/webhooks';
 
 describe.each(dialects)('webhooks on %s', (dialect) => {
   let app: TestApp;
@@ -20,9 +20,7 @@ describe.each(dialects)('webhooks on %s', (dialect) => {
   beforeEach(async () => (receiver = await startReceiver()));
   afterEach(async () => {
     await receiver.close();
-    const { webhookEndpoints } = await admin.data('{ webhookEndpoints { nodes { id } } }');
-    for (const { id } of webhookEndpoints.nodes)
-      await admin.mutate('deleteWebhookEndpoint', { webhookEndpointId: id });
+    await deleteEndpoints(admin);
   });
   afterAll(() => app.stop());
 

@@ -3,7 +3,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { answering, startReceiver, type Receiver } from '../support/receiver';
-import { rowsOf } from '../support/rows';
+import { keyOf, rowsOf } from '../support/rows';
 import {
   allowLoopback,
   anEndpoint,
@@ -54,7 +54,7 @@ describe.each(dialects)('a receiver that fails, on %s', (dialect) => {
     expect(receiver.messages).toHaveLength(1);
     expect(await standing(admin, id)).toMatchObject({ status: 'DISABLED', disabledReason: 'GONE' });
     const told = await rowsOf(app, 'events', { type: 'webhookEndpoint.disabled' });
-    expect(told).toMatchObject([{ actorId: null, subjectId: Number(id.split('_')[1]) }]);
+    expect(told).toMatchObject([{ actorId: null, subjectId: keyOf(id) }]);
     receiver.answer = answering(200);
     await admin.mutate('resumeWebhookEndpoint', { webhookEndpointId: id });
     await deliver(app, worker);

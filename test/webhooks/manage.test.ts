@@ -6,7 +6,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { startReceiver, type Receiver } from '../support/receiver';
-import { rowsOf } from '../support/rows';
+import { keyOf, rowsOf } from '../support/rows';
 import {
   allowLoopback,
   anEndpoint,
@@ -112,7 +112,7 @@ describe.each(dialects)('the management of webhooks on %s', (dialect) => {
     const rotated = await admin.mutate('rotateWebhookSecret', { webhookEndpointId: id }, 'secret');
     await deliver(app, aWorker(app));
 
-    const [row] = await rowsOf(app, 'webhook_endpoints', { id: Number(id.split('_')[1]) });
+    const [row] = await rowsOf(app, 'webhook_endpoints', { id: keyOf(id) });
     expect([row!.previousSecret, row!.secret]).toEqual([secret, rotated.secret]);
     const events = await rowsOf(app, 'events', { subjectType: 'WebhookEndpoint' });
     expect(events.map(({ type }) => type)).toEqual(
@@ -129,7 +129,7 @@ describe.each(dialects)('the management of webhooks on %s', (dialect) => {
   it('keeps secrets encrypted when it has a key, and signs with them', async () => {
     allowLoopback('a key of thirty-two characters, or more');
     const { id, secret } = await anEndpoint(admin, receiver.url, { eventTypes });
-    const [row] = await rowsOf(app, 'webhook_endpoints', { id: Number(id.split('_')[1]) });
+    const [row] = await rowsOf(app, 'webhook_endpoints', { id: keyOf(id) });
     expect(row!.secret).toMatch(/^sealed:/);
     await aDepartment(app);
     const worker = aWorker(app);

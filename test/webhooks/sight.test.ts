@@ -5,7 +5,15 @@ import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { answering, startReceiver, type Receiver } from '../support/receiver';
 import { rowsOf } from '../support/rows';
-import { allowLoopback, anEndpoint, aWorker, deliver, standing, type Faults } from '../support/webhooks';
+import {
+  allowLoopback,
+  anEndpoint,
+  aWorker,
+  deleteEndpoints,
+  deliver,
+  standing,
+  type Faults,
+} from '../support/webhooks';
 
 describe.each(dialects)('what webhooks tell, on %s', (dialect) => {
   let app: TestApp;
@@ -21,9 +29,7 @@ describe.each(dialects)('what webhooks tell, on %s', (dialect) => {
   beforeEach(async () => (receiver = await startReceiver()));
   afterEach(async () => {
     await receiver.close();
-    const { webhookEndpoints } = await admin.data('{ webhookEndpoints(first: 100) { nodes { id } } }');
-    for (const { id } of webhookEndpoints.nodes)
-      await admin.mutate('deleteWebhookEndpoint', { webhookEndpointId: id });
+    await deleteEndpoints(admin);
   });
   afterAll(() => app.stop());
 
