@@ -4,6 +4,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  // What is loaded when it is needed has the name of the file that Node finds.
+  moduleNameMapper: { '^(\\./.+)\\.js$': '$1' },
   transform: { '^.+\\.ts$': '@swc/jest' },
   watchman: false,
   haste: { enableSymlinks: false },

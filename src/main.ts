@@ -20,7 +20,7 @@ import { createExecutor } from './graphql/executor';
 import { buildRolecallSchema } from './graphql/schema';
 import type { GraphiqlOptions } from './http/graphiql';
 import { createServer } from './http/server';
-import { startMetrics, type MetricsService } from './metrics-service';
+import type { MetricsService } from './metrics-service';
 import { trafficOf } from './metrics/traffic';
 import { expireOffers } from './offers/offer-transition.service';
 import { repeat, type Schedule } from './schedule';
@@ -46,7 +46,7 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
   let feed: Feed | undefined;
   let metrics: MetricsService | null = null;
   try {
-    metrics = config.metrics && (await startMetrics(config.metrics, database, logger));
+    metrics = await metricsOf(config, database, logger);
     const tokens = await prepareData(database, config, logger);
     feed = await startFeed(database, config.redisUrl, logger);
     learnWebhookPolicy(config.webhooks);
@@ -65,6 +65,17 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
     await database.close();
     throw error;
   }
+}
+
+/** Null where nobody wants them: then they are not loaded either. */
+async function metricsOf(
+  { metrics: at }: Config,
+  database: Database,
+  logger: Logger,
+): Promise<MetricsService | null> {
+  if (!at) return null;
+  const { startMetrics } = await import('./metrics-service.js');
+  return startMetrics(at, database, logger);
 }
 
 /** What answers and messages are made of. */

@@ -1,11 +1,4 @@
-import {
-  createRemoteJWKSet,
-  customFetch,
-  errors,
-  jwtVerify,
-  type JWTVerifyGetKey,
-  type JWTPayload,
-} from 'jose';
+import type { createRemoteJWKSet, JWTPayload, JWTVerifyGetKey } from 'jose';
 
 /** How the tokens of an OpenID Connect provider are checked. */
 export interface ProviderOptions {
@@ -66,6 +59,7 @@ export class IdentityProvider {
    */
   async verify(token: string, now: Date): Promise<Identity | null> {
     const { issuer, audience, algorithms } = this.options;
+    const { jwtVerify } = await import('jose');
     try {
       const { payload } = await jwtVerify(token, (header, jws) => this.keyFor(header, jws), {
         issuer,
@@ -87,6 +81,7 @@ export class IdentityProvider {
       const keys = await this.keySet();
       return await keys(header, jws);
     } catch (error) {
+      const { errors } = await import('jose');
       const unknown = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
       if (unknown.some((kind) => error instanceof kind)) throw error;
       throw new ProviderUnreachable('the keys of the identity provider cannot be had', { cause: error });
@@ -103,11 +98,12 @@ export class IdentityProvider {
   }
 
   private async remoteKeys(): Promise<KeySet> {
+    const { createRemoteJWKSet, customFetch } = await import('jose');
     const address = this.options.jwksUrl ?? (await this.discover());
     return createRemoteJWKSet(new URL(address), {
       timeoutDuration: timeoutMilliseconds,
       cooldownDuration: this.options.cooldownMilliseconds ?? usualCooldown,
-      [customFetch]: (url, init) => this.ask(url, init),
+      [customFetch]: (url: string, init: RequestInit) => this.ask(url, init),
     });
   }
 

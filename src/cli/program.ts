@@ -1,20 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidEnvironment } from '../config';
 import { Refusal } from '../core/user-error';
-import { applicantCommand } from './applicant';
 import { describeError } from '../logger';
-import { exportCommand } from './export';
-import { importCommand } from './import';
-import { keyCommand } from './key';
-import { migrateCommand } from './migrate';
-import { retentionCommand } from './retention';
-import { permissionsCommand } from './permissions';
-import { schemaCommand } from './schema';
-import { seedCommand } from './seed';
-import { serveCommand } from './serve';
 import { CommandFailed, type Terminal } from './terminal';
 
 const usage = 2;
+
+/** All commands, as the help lists them. Each is loaded when it is called: none needs all that the others do. */
+const commands = new Map<string, () => Promise<(terminal: Terminal) => Command>>([
+  ['serve', async () => (await import('./serve.js')).serveCommand],
+  ['migrate', async () => (await import('./migrate.js')).migrateCommand],
+  ['seed', async () => (await import('./seed.js')).seedCommand],
+  ['import', async () => (await import('./import.js')).importCommand],
+  ['export', async () => (await import('./export.js')).exportCommand],
+  ['key', async () => (await import('./key.js')).keyCommand],
+  ['applicant', async () => (await import('./applicant.js')).applicantCommand],
+  ['retention', async () => (await import('./retention.js')).retentionCommand],
+  ['permissions', async () => (await import('./permissions.js')).permissionsCommand],
+  ['schema', async () => (await import('./schema.js')).schemaCommand],
+]);
 const environment = `
 Environment:
   DATABASE_URL  a SQLite file (default data/rolecall.sqlite) or mysql://user:password@host:port/name
@@ -26,30 +30,20 @@ Environment:
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
-    await program(terminal).parseAsync(args, { from: 'user' });
+    await (await program(terminal, args[0])).parseAsync(args, { from: 'user' });
     return 0;
   } catch (error) {
     return explain(error, terminal);
   }
 }
 
-function program(terminal: Terminal): Command {
+/** @param called the command, if it is one: the others are not loaded then */
+async function program(terminal: Terminal, called = ''): Promise<Command> {
   const rolecall = new Command('rolecall')
     .description('Applicant tracking over GraphQL.')
     .addHelpText('after', environment);
-  for (const make of [
-    serveCommand,
-    migrateCommand,
-    seedCommand,
-    importCommand,
-    exportCommand,
-    keyCommand,
-    applicantCommand,
-    retentionCommand,
-    permissionsCommand,
-    schemaCommand,
-  ])
-    rolecall.addCommand(make(terminal));
+  const load = commands.get(called);
+  for (const each of load ? [load] : commands.values()) rolecall.addCommand((await each())(terminal));
   settle(rolecall, terminal);
   return rolecall;
 }

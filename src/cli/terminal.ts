@@ -1,5 +1,4 @@
 import type { Readable, Writable } from 'node:stream';
-import { SingleBar } from 'cli-progress';
 
 /** What a command may know and touch of the world around it. */
 export interface Terminal {
@@ -26,6 +25,7 @@ export async function withProgress<T>(
   act: (progress: (share: number) => void) => Promise<T>,
 ): Promise<T> {
   if (!terminal.watched) return act(() => undefined);
+  const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: `${title} [{bar}] {percentage}%`,
     hideCursor: true,

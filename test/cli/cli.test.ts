@@ -40,6 +40,15 @@ describe('rolecall', () => {
     },
   );
 
+  it('loads every command by the name under which the help lists it', async () => {
+    const { out } = await run(['--help']);
+    const [, list] = out.join('\n').split(/Commands:|Environment:/);
+    const listed = [...list!.matchAll(/^ {2}(?!help)(\w+)/gm)].map(([, name]) => name!);
+    const usages = await Promise.all(listed.map(async (name) => (await run([name, '--help'])).out[0]));
+    expect(listed).toHaveLength(10);
+    expect(usages.map((usage) => /^Usage: rolecall (\w+)/.exec(usage!)?.[1])).toEqual(listed);
+  });
+
   it.each([[['key', 'create']], [['key', 'list']], [['key', 'revoke']]])(
     'shows examples of %j',
     async (command) => {
