@@ -41,8 +41,13 @@ export interface Plan {
 }
 
 const compared = 25;
-/** Long enough for both to run compiled code: what is measured is a process that has been up for a while. */
-const warmUp = { seconds: 6, concurrency: 16 };
+/**
+ * What is measured is a process that has been up for a while and runs compiled code. How long that takes goes by the requests that it has
+ * answered, and by the machine: rounds, until one takes hardly less processor time for a request than the one before.
+ */
+const warmUp = { seconds: 5, concurrency: 16 };
+const mostWarmUps = 6;
+const warm = 0.95;
 
 /** Compares the answers of both sides, then measures them in turns, so that what drifts hits both. */
 export async function measure(
@@ -55,7 +60,7 @@ export async function measure(
   const asked = await operation.prepare(database, sides);
   await compare(database, sides, operation, asked.slice(0, compared));
   const trial = new Trial(database, operation, asked, folder);
-  for (const side of [sides.service, sides.limit]) await trial.run(side, warmUp);
+  for (const side of [sides.service, sides.limit]) await trial.warmUp(side);
   const all: Measured[] = [];
   for (const concurrency of plan.concurrency) {
     const rounds: Round[] = [];
@@ -73,6 +78,15 @@ class Trial {
     private readonly asked: readonly Asked[],
     private readonly folder: string,
   ) {}
+
+  async warmUp(side: Side): Promise<void> {
+    let before = Infinity;
+    for (let round = 1; round <= mostWarmUps; round++) {
+      const { serverCpu } = await this.run(side, warmUp);
+      if (serverCpu > warm * before) return;
+      before = serverCpu;
+    }
+  }
 
   async both(sides: Sides, how: { seconds: number; concurrency: number }): Promise<Round> {
     const service = await this.run(sides.service, how);
