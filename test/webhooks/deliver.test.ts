@@ -1,9 +1,13 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
+import { Signal } from '../../src/core/signal';
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { startReceiver, type Receiver } from '../support/receiver';
+import { numberAll } from '../support/feed';
+import { until } from '../support/until';
 import { allowLoopback, anEndpoint, aWorker, deleteEndpoints, deliver, standing } from '../support/webhooks';
 
 describe.each(dialects)('webhooks on %s', (dialect) => {
@@ -23,6 +27,35 @@ describe.each(dialects)('webhooks on %s', (dialect) => {
     await deleteEndpoints(admin);
   });
   afterAll(() => app.stop());
+
+  it('are not looked for whenever the feed grows while there is no endpoint; the poll finds the first one', async () => {
+    const looks: string[] = [];
+    const deaf = app.database.listen((sql) => sql.includes('FROM webhook_endpoints') && looks.push(sql));
+    const grown = new Signal<number>();
+    const [seldom, often] = [60_000, 20].map((pollMilliseconds) => aWorker(app, {}, { pollMilliseconds }));
+    try {
+      seldom!.start(grown);
+      await seldom!.settle();
+      await until(() => looks.length >= 2);
+      const before = looks.length;
+      grown.emit(1);
+      await sleep(100);
+
+      expect(looks).toHaveLength(before);
+
+      often!.start(grown);
+      await until(() => looks.length > before);
+      await anEndpoint(admin, receiver.url, { eventTypes: ['department.*'] });
+      await aDepartment(app);
+      await numberAll(app.database);
+      await receiver.until(1);
+
+      expect(receiver.types()).toEqual(['department.created']);
+    } finally {
+      deaf();
+      await Promise.all([seldom!.stop(), often!.stop()]);
+    }
+  });
 
   it('bring each event once, in the order of the feed, signed for the library of Standard Webhooks', async () => {
     const { id, secret } = await anEndpoint(admin, receiver.url, { eventTypes: ['department.*'] });
