@@ -35,8 +35,8 @@ export class WebhookWorker {
   private deaf: () => void = () => undefined;
   private looking: Promise<void> | null = null;
   private woken: NodeJS.Timeout | null = null;
-  /** Whether the last look found no endpoint to send to: then only the poll looks for one, however the feed grows. */
-  private hasNobody = false;
+  /** Whether the last look found no endpoint that is free: then the poll looks for one, or a turn that has ended; the feed's growth does not. */
+  private nobodyFree = false;
   private started = false;
   private stopped = false;
 
@@ -60,7 +60,7 @@ export class WebhookWorker {
   start(grown: Signal<number>): this {
     const { pollMilliseconds, leaseMilliseconds } = this.options;
     this.started = true;
-    this.deaf = grown.on(() => void (this.hasNobody || this.wake()));
+    this.deaf = grown.on(() => void (this.nobodyFree || this.wake()));
     this.timers = [
       setInterval(() => this.wake(), pollMilliseconds),
       setInterval(() => void this.keepLeases().catch(this.surroundings.onError), leaseMilliseconds / 3),
@@ -105,7 +105,7 @@ export class WebhookWorker {
   private async look(): Promise<void> {
     const { database, clock } = this.surroundings;
     const all = await candidates(database.primary, clock());
-    this.hasNobody = all.length === 0;
+    this.nobodyFree = all.length === 0;
     const open = all.filter((each) => this.mayHaveWork(each));
     const since = ({ endpointId }: Candidate): number => this.lastTurn.get(endpointId) ?? 0;
     open.sort((one, other) => since(one) - since(other));
