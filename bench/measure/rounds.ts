@@ -43,10 +43,11 @@ export interface Plan {
 const compared = 25;
 /**
  * What is measured is a process that has been up for a while and runs compiled code. How long that takes goes by the requests that it has
- * answered, and by the machine: rounds, until one takes hardly less processor time for a request than the one before.
+ * answered, and by the machine: rounds, until two in a row take hardly less processor time for a request than the best one. One alone
+ * may be slow by chance.
  */
 const warmUp = { seconds: 5, concurrency: 16 };
-const mostWarmUps = 6;
+const mostWarmUps = 12;
 const warm = 0.95;
 
 /** Compares the answers of both sides, then measures them in turns, so that what drifts hits both. */
@@ -80,11 +81,11 @@ class Trial {
   ) {}
 
   async warmUp(side: Side): Promise<void> {
-    let before = Infinity;
-    for (let round = 1; round <= mostWarmUps; round++) {
+    let [best, inVain] = [Infinity, 0];
+    for (let round = 1; round <= mostWarmUps && inVain < 2; round++) {
       const { serverCpu } = await this.run(side, warmUp);
-      if (serverCpu > warm * before) return;
-      before = serverCpu;
+      inVain = serverCpu > warm * best ? inVain + 1 : 0;
+      best = Math.min(best, serverCpu);
     }
   }
 
