@@ -13,6 +13,8 @@ export interface BenchedDatabase {
   load(rows: TableRows): Promise<void>;
   /** What all sessions have run so far; null where nobody counts. */
   statements(): Promise<number | null>;
+  /** Does what was put off when rows were written or removed, so that whoever writes next need not wait for it. */
+  settle(): Promise<void>;
   /** Brings the statistics of the optimiser up to date. */
   analyze(tables: string[]): Promise<void>;
   close(): Promise<void>;

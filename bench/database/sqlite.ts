@@ -22,6 +22,7 @@ export function openSqlite(file: string): BenchedDatabase {
     },
     load: async (table) => loadRows(handle, table),
     statements: async () => null,
+    settle: async () => void handle.pragma('wal_checkpoint'),
     analyze: async () => void handle.exec('ANALYZE'),
     close: async () => void handle.close(),
   };

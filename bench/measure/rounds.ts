@@ -1,3 +1,4 @@
+import { memoized } from '../../src/core/memoized';
 import type { BenchedDatabase } from '../database/benched-database';
 import type { Asked, Operation } from '../operations/operation';
 import { say } from '../say';
@@ -73,6 +74,11 @@ export async function measure(
 }
 
 class Trial {
+  /** The file of what a side is sent: written once, since whoever commits next may have to wait until it is on the disk. */
+  private readonly bodies = memoized((side: Side) =>
+    writeBodies(this.folder, side, this.operation, this.asked),
+  );
+
   constructor(
     private readonly database: BenchedDatabase,
     private readonly operation: Operation,
@@ -99,7 +105,8 @@ class Trial {
 
   async run(side: Side, how: { seconds: number; concurrency: number }): Promise<Figures> {
     const { database, operation } = this;
-    const bodies = writeBodies(this.folder, side, operation, this.asked);
+    const bodies = this.bodies(side);
+    await database.settle();
     const before = await this.counters(side);
     const seen = await load(side, operation, bodies, how).catch(async (error: unknown) => {
       await operation.restore?.(database);
