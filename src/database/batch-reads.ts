@@ -9,10 +9,22 @@ import type { Session } from './session';
  * What queries must have in common to be asked together: all but the values that they compare with. Those that the database
  * looks up are among it, for nobody knows whose rows are whose.
  */
-export function signatureOf({ table, match, condition, columns, lock, orderBy, limit }: RowQuery): string {
+export function signatureOf(query: RowQuery): string {
+  const { table, match, condition, columns, beside, lock, orderBy, limit } = query;
   const found = allOf(...(isLookedUp(match) ? matching(match) : []), condition);
   const keys = Object.keys(match);
-  const parts = [table.name, columns?.label, keys, found.sql, found.params, lock, orderBy, limit];
+  const parts = [
+    table.name,
+    columns?.label,
+    beside?.sql,
+    beside?.params,
+    keys,
+    found.sql,
+    found.params,
+    lock,
+    orderBy,
+    limit,
+  ];
   return JSON.stringify(parts.map((part) => part ?? null));
 }
 
@@ -29,7 +41,7 @@ export async function readTogether(session: Session, queries: readonly RowQuery[
   const found = allOf(...match, first.condition);
   const orderBy = first.orderBy ?? (first.lock ? 't.id' : undefined);
   const sql = selectSql({ ...first, limit: same ? first.limit : undefined, orderBy }, found, session.dialect);
-  const rows = await session.all(sql, found.params);
+  const rows = await session.all(sql, [...(first.beside?.params ?? []), ...found.params]);
   return same ? queries.map(() => rows) : queries.map((query) => rowsOf(query, rows));
 }
 

@@ -41,7 +41,7 @@ function newSource(columns: ColumnSet, alias: string, scope: Scope): Source {
  * Compiles the function that takes what was joined out of a row: null when there is none that the viewer may see, undefined when
  * it was not read.
  */
-function compileTake(name: string, columns: ColumnSet): JoinedRow['of'] {
+export function takeJoined(name: string, columns: ColumnSet): JoinedRow['of'] {
   const fields = columns.names.map((column) => `${column}: r['${name}.${column}']`);
   const source = `return function joined(r) { const id = r['${name}.id']; return id === null || id === undefined ? id : { ${fields.join(', ')} }; }`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- it holds nothing but names of our own columns and fields
@@ -50,5 +50,5 @@ function compileTake(name: string, columns: ColumnSet): JoinedRow['of'] {
 
 /** A row that is read together with the one whose key column refers to it. */
 export function joinedTo(name: string, key: string, entity: EntityClass, columns: ColumnSet): JoinedRow {
-  return { name, key, entity, columns, of: compileTake(name, columns) };
+  return { name, key, entity, columns, of: takeJoined(name, columns) };
 }

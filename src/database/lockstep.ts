@@ -1,4 +1,5 @@
 import { readTogether, signatureOf } from './batch-reads';
+import { keysBeside } from './beside';
 import { Deferred, type BatchItem } from './batch-item';
 import {
   ensureTogether,
@@ -136,10 +137,14 @@ export class Lockstep {
   private async read(group: Array<Asking<RowQuery>>): Promise<Array<Settled<Row[]>>> {
     const queries = group.map(({ given }) => given);
     const found = await readTogether(this.session, queries);
-    const { lock, table } = queries[0]!;
+    const { lock, table, beside } = queries[0]!;
     return group.map(({ item }, index) => {
       const rows = found[index]!;
-      for (const { id } of rows) this.holdings.note('reads', item, table.name, Number(id), this.wave);
+      for (const row of rows) {
+        this.holdings.note('reads', item, table.name, Number(row.id), this.wave);
+        for (const { name, id } of keysBeside(beside, row))
+          this.holdings.note('reads', item, name, id, this.wave);
+      }
       const held =
         !lock || rows.every((row) => this.holdings.holdRow(item, table.name, Number(row.id), lock));
       return held ? { value: rows } : { error: new Deferred() };

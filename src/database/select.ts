@@ -1,3 +1,4 @@
+import type { BesideSql } from './beside';
 import type { Condition } from './condition';
 import type { ColumnSet, Table } from './rows';
 import type { Dialect } from './session';
@@ -10,6 +11,8 @@ export interface Selected {
   table: Table;
   /** All, unless some are named. */
   columns?: ColumnSet | undefined;
+  /** Rows that are read along; the values of their SQL stand before those of the condition. */
+  beside?: BesideSql | undefined;
   lock?: Lock | undefined;
   orderBy?: string | undefined;
   limit?: number | undefined;
@@ -17,13 +20,15 @@ export interface Selected {
 
 /** The statement that reads the rows of a table, which it calls `t`, that meet a condition: whole, or some columns. */
 export function selectSql(
-  { table, columns = table.all, lock, orderBy, limit }: Selected,
+  { table, columns = table.all, beside, lock, orderBy, limit }: Selected,
   condition: Condition,
   dialect: Dialect,
 ): string {
   const order = orderBy ? ` ORDER BY ${orderBy}` : '';
   const most = limit ? ` LIMIT ${limit}` : '';
-  return `SELECT ${columns.select('t')} FROM ${table.name} t WHERE ${condition.sql}${order}${most}${lockSql(dialect, lock)}`;
+  const list = `${columns.select('t')}${beside?.list ?? ''}`;
+  const from = `${table.name} t${beside?.sql ?? ''}`;
+  return `SELECT ${list} FROM ${from} WHERE ${condition.sql}${order}${most}${lockSql(dialect, lock)}`;
 }
 
 /** SQLite needs no row locks: its writers queue. */

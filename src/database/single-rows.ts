@@ -21,7 +21,8 @@ export class SingleRows implements RowStore {
 
   read(query: RowQuery): Promise<Row[]> {
     const condition = allOf(...matching(query.match, 't'), query.condition);
-    return this.session.all(selectSql(query, condition, this.session.dialect), condition.params);
+    const params = query.beside ? [...query.beside.params, ...condition.params] : condition.params;
+    return this.session.all(selectSql(query, condition, this.session.dialect), params);
   }
 
   async insert(table: Table, values: Values): Promise<number> {

@@ -1,6 +1,14 @@
 import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
 import type { Author } from './author';
+import {
+  besideSql,
+  takeBeside,
+  type BesideRow,
+  type FoundBeside,
+  type Given,
+  type RowsBeside,
+} from './beside';
 import type { Condition } from './condition';
 import { HeldRows } from './held-rows';
 import type { Match } from './match';
@@ -92,6 +100,24 @@ export abstract class WorkReads {
     columns: readonly K[],
   ): Promise<Pick<T, K | 'id'> | null> {
     return this.lookAmong(entity, match, columns, null);
+  }
+
+  /**
+   * What stands beside the row with a key, by one statement: for rules, which look at few columns of many rows. None of it can be
+   * saved.
+   * @param values what the rows' keys leave open
+   * @returns null where there is no such row
+   */
+  async lookBeside<B extends Record<string, BesideRow>>(
+    rows: RowsBeside<B>,
+    key: number,
+    values: Given<B> = {},
+  ): Promise<FoundBeside<B> | null> {
+    const table = tableOf(rows.entity);
+    const beside = besideSql(rows, this.author.scope, values);
+    const query = { table, match: { id: key }, condition: null, columns: table.pick([]), beside, limit: 1 };
+    const [row] = await this.rows.read(query);
+    return row ? (takeBeside(rows)(row) as FoundBeside<B>) : null;
   }
 
   /**

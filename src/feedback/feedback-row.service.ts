@@ -1,13 +1,12 @@
 import { holds } from '../access/permission';
 import { assignGiven } from '../core/assign';
-import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import type { Key } from '../database/match';
+import { InvalidInput, NotFound, Refusal, RuleViolation } from '../core/user-error';
 import type { NewRow } from '../database/new-row';
 import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { User } from '../users/user.entity';
 import { criterionRatings } from './criteria.service';
-import type { Named, Subject } from './feedback-subject.service';
+import type { Named, RatedStage, Subject } from './feedback-subject.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 import type { FeedbackContent } from './feedback.inputs';
@@ -52,14 +51,6 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
   return row;
 }
 
-/** What ratings are checked against. */
-type RatedStage = Pick<InterviewStage, 'id' | 'criteria'>;
-
-/** The stage whose criteria ratings are checked against. */
-export function ratedStage(work: Work, stageId: Key): Promise<RatedStage | null> {
-  return work.look(InterviewStage, { id: stageId }, ['criteria']);
-}
-
 /**
  * Puts what the input says on feedback; what it leaves out stays.
  * @param known the stage, if it has been read already
@@ -74,7 +65,8 @@ export async function fill(
   const { recommendation, rating, comment, ratings, externalId } = input;
   assignGiven(row as Feedback, { recommendation, rating, comment, externalId });
   if (ratings === undefined) return;
-  const stage = known?.id === row.stageId ? known : await ratedStage(work, row.stageId);
+  const stage =
+    known?.id === row.stageId ? known : await work.look(InterviewStage, { id: row.stageId }, ['criteria']);
   row.ratings = criterionRatings(stage!, ratings ?? []);
 }
 
@@ -103,12 +95,12 @@ function store(work: Work, row: Writing, status: FeedbackStatus, event: string):
  * Whose feedback it is: the viewer's own, or that of the named user when the viewer may write on behalf of others.
  * @throws Refusal with InvalidInput, NotFound, or RuleViolation FEEDBACK_NOT_YOURS
  */
-export async function authorOf(work: Work, authorId: number | null | undefined): Promise<number> {
+export function authorOf(work: Work, authorId: number | null | undefined, subject: Subject): number {
   const author = authorId ?? work.viewer.userId;
   if (author === null)
     throw new Refusal(new InvalidInput('Say whose feedback it is.', ['input', 'authorId']));
   demandOwn(work, author, 'authorId');
-  if (authorId) await work.demand(User, authorId, 'authorId');
+  if (authorId && !subject.author) throw new Refusal(new NotFound(User, ['input', 'authorId']));
   return author;
 }
 

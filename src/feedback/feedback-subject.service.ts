@@ -1,24 +1,39 @@
+import { demandChangeable } from '../applicants/applicant-state.service';
+import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
-import { demandPersonOf } from '../applications/person.service';
 import { concurrently } from '../core/concurrently';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import { storedIn, type Key, type Stored } from '../database/match';
+import { beside, given, rowsBeside, type Given } from '../database/beside';
 import type { Work } from '../database/work';
 import { Interview } from '../interviews/interview.entity';
 import { InterviewStatus } from '../interviews/interview.enums';
-import { interviewersOf } from '../interviews/panel.service';
+import { Interviewer } from '../interviews/interviewer.entity';
+import { InterviewStage } from '../roles/interview-stage.entity';
+import { User } from '../users/user.entity';
+import { Feedback } from './feedback.entity';
 
 /** What an input says that feedback is about: an interview, or an application without one. */
 export type Named =
   | { path: 'interviewId'; interviewId: number; applicationId?: undefined }
   | { path: 'applicationId'; applicationId: number; interviewId?: undefined };
 
-/** What feedback is about. */
+/** What feedback is about, and what it is judged by. */
 export interface Subject {
   applicationId: number;
   stageId: number;
-  interview: Interview | null;
+  interview: Pick<Interview, 'id' | 'startsAt'> | null;
+  /** The stage whose criteria ratings are checked against. */
+  stage: RatedStage | null;
+  /** Whether the author may judge it. */
+  onPanel: boolean;
+  /** The author, if the viewer may see them. */
+  author: Pick<User, 'id'> | null;
+  /** The draft that was asked for. */
+  draft: Pick<Feedback, 'id'> | null;
 }
+
+/** What ratings are checked against. */
+export type RatedStage = Pick<InterviewStage, 'id' | 'criteria'>;
 
 /** The interview or the application that an input names. */
 export interface SubjectInput {
@@ -41,44 +56,67 @@ export function namedIn({ interviewId, applicationId }: SubjectInput): Named {
   );
 }
 
+const person = ['anonymizedAt', 'mergedIntoId'] as const;
+const ofEither = {
+  stage: beside(InterviewStage, { id: 'stageId' }, ['criteria']),
+  author: beside(User, { id: given }, [], { seen: true }),
+  draft: beside(Feedback, { slot: given }),
+};
+
+const besideApplication = rowsBeside(Application, {
+  applicant: beside(Applicant, { id: 'applicantId' }, person),
+  ...ofEither,
+});
+
+const besideInterview = rowsBeside(Interview, {
+  application: beside(Application, { id: 'applicationId' }),
+  applicant: beside(Applicant, { id: 'application.applicantId' }, person),
+  interviewer: beside(Interviewer, { interviewId: 'id', userId: given }),
+  ...ofEither,
+});
+
 /**
- * What feedback is about. Its row is held until the Work ends, so that whoever else writes feedback on it, or calls the
- * interview off, waits.
- * @throws Refusal with NotFound, RuleViolation INTERVIEW_NOT_HELD, or as `demandPerson` does
+ * What feedback is about, with what it is judged by. Its row is held until the Work ends, so that whoever else writes feedback
+ * on it, changes its panel, or calls the interview off, waits.
+ * @param asked the author, and the slot of a draft
+ * @throws Refusal with NotFound, RuleViolation INTERVIEW_NOT_HELD, or as `demandChangeable` does
  */
-export async function heldSubject(work: Work, named: Named): Promise<Subject> {
-  const [subject] = await concurrently(
-    rowOf(work, named),
-    demandPersonOf(work, applicationOf(named), named.path),
-  );
+export async function heldSubject(
+  work: Work,
+  named: Named,
+  asked: { author?: number | null; draft?: string | null } = {},
+): Promise<Subject> {
+  // One packet: what stands beside the row is read behind the statement that holds it.
+  const { applicant, ...subject } = await (named.interviewId
+    ? heldInterview(work, named.interviewId, { ...asked, interviewer: asked.author })
+    : heldApplication(work, named.applicationId!, asked));
+  demandChangeable(applicant!, named.path);
   return subject;
 }
 
-async function rowOf(work: Work, { path, interviewId, applicationId }: Named): Promise<Subject> {
-  if (!interviewId) {
-    const { id, stageId } = await work.hold(Application, applicationId!, path, ['stageId']);
-    return { applicationId: id, stageId, interview: null };
-  }
-  const interview = await work.get(Interview, interviewId, path, { lock: 'update' });
-  if (!isHeld(interview.status))
-    throw violation(
-      'INTERVIEW_NOT_HELD',
-      'The interview does not take place, so there is nothing to judge.',
-      path,
-    );
-  return { applicationId: interview.applicationId, stageId: interview.stageId, interview };
+async function heldApplication(work: Work, key: number, asked: Given<typeof besideApplication.rows>) {
+  const [{ id, stageId }, found] = await concurrently(
+    work.hold(Application, key, 'applicationId', ['stageId']),
+    work.lookBeside(besideApplication, key, asked),
+  );
+  return { ...found!, applicationId: id, stageId, interview: null, onPanel: true };
 }
 
-/** The application that feedback is about, by its key or as the interview names it. */
-function applicationOf({ interviewId, applicationId }: Named): Key {
-  return interviewId ? storedIn(Interview, interviewId, 'applicationId') : applicationId!;
+async function heldInterview(work: Work, key: number, asked: Given<typeof besideInterview.rows>) {
+  const [interview, found] = await concurrently(
+    holdInterview(work, key),
+    work.lookBeside(besideInterview, key, asked),
+  );
+  const { applicationId, stageId } = interview;
+  return { ...found!, applicationId, stageId, interview, onPanel: found!.interviewer !== null };
 }
 
-/** The stage that feedback belongs to. */
-export function stageOf({ interviewId, applicationId }: Named): Stored {
-  return interviewId
-    ? storedIn(Interview, interviewId, 'stageId')
-    : storedIn(Application, applicationId!, 'stageId');
+async function holdInterview(work: Work, key: number) {
+  const columns = ['applicationId', 'stageId', 'status', 'startsAt'] as const;
+  const interview = await work.hold(Interview, key, 'interviewId', columns);
+  if (isHeld(interview.status)) return interview;
+  const message = 'The interview does not take place, so there is nothing to judge.';
+  throw violation('INTERVIEW_NOT_HELD', message, 'interviewId');
 }
 
 /**
@@ -86,15 +124,8 @@ export function stageOf({ interviewId, applicationId }: Named): Stored {
  * @param path where the input names the author
  * @throws Refusal with RuleViolation NOT_AN_INTERVIEWER
  */
-export async function demandOnPanel(
-  work: Work,
-  { interviewId }: Named,
-  authorId: number | null,
-  path: string,
-): Promise<void> {
-  if (!interviewId) return;
-  const panel = await interviewersOf(work, interviewId);
-  if (panel.some(({ userId }) => userId === authorId)) return;
+export function demandOnPanel({ onPanel }: Subject, path: string): void {
+  if (onPanel) return;
   throw violation('NOT_AN_INTERVIEWER', 'Only interviewers on the panel judge an interview.', path);
 }
 

@@ -8,12 +8,12 @@ import {
   blank,
   demandOwn,
   fill,
-  ratedStage,
+  slotOf,
   standing,
   writeDraft,
   writeSubmitted,
 } from './feedback-row.service';
-import { demandOnPanel, heldSubject, namedIn, stageOf } from './feedback-subject.service';
+import { demandOnPanel, heldSubject, namedIn } from './feedback-subject.service';
 import { Feedback } from './feedback.entity';
 import { FeedbackStatus } from './feedback.enums';
 import type {
@@ -34,17 +34,17 @@ const { DRAFT, SUBMITTED } = FeedbackStatus;
 export async function saveFeedbackDraft(work: Work, input: SaveFeedbackDraftInput): Promise<Feedback> {
   const named = namedIn(input);
   const { userId } = work.viewer;
-  const [subject, authorId, , submitted, present] = await concurrently(
-    heldSubject(work, named),
-    authorOf(work, null),
-    demandOnPanel(work, named, userId, named.path),
+  const [subject, submitted, present] = await concurrently(
+    heldSubject(work, named, { author: userId }),
     userId && standing(work, SUBMITTED, named, userId),
     userId && standing(work, DRAFT, named, userId),
   );
+  const authorId = authorOf(work, null, subject);
+  demandOnPanel(subject, named.path);
   if (submitted)
     throw violation('FEEDBACK_SUBMITTED', 'You submitted yours already; supersede it instead.', named.path);
   const draft = present || blank(work, subject, authorId);
-  await fill(work, draft, input);
+  await fill(work, draft, input, subject.stage);
   return writeDraft(work, draft);
 }
 
@@ -58,18 +58,15 @@ export async function submitFeedback(work: Work, input: SubmitFeedbackInput): Pr
   const named = namedIn(input);
   const { userId } = work.viewer;
   const author = input.authorId ?? userId;
-  // All of it goes in one packet, behind the statement that holds what is judged.
-  const [subject, authorId, , draft, stage] = await concurrently(
-    heldSubject(work, named),
-    authorOf(work, input.authorId),
-    demandOnPanel(work, named, author, input.authorId ? 'authorId' : named.path),
-    userId && author === userId ? standing(work, DRAFT, named, userId) : null,
-    input.ratings ? ratedStage(work, stageOf(named)) : null,
-  );
+  const ownDraft = userId && author === userId ? slotOf(DRAFT, named, userId) : null;
+  const subject = await heldSubject(work, named, { author, draft: ownDraft });
+  const authorId = authorOf(work, input.authorId, subject);
+  demandOnPanel(subject, input.authorId ? 'authorId' : named.path);
   if (subject.interview) demandStarted(work, subject.interview);
+  const draft = subject.draft && (await work.findFirst(Feedback, { id: subject.draft.id }));
   const feedback = draft ?? blank(work, subject, authorId);
   feedbackMachine.next('submit', feedback.status);
-  await fill(work, feedback, input, stage);
+  await fill(work, feedback, input, subject.stage);
   return writeSubmitted(work, feedback);
 }
 
@@ -93,7 +90,7 @@ export async function supersedeFeedback(work: Work, input: SupersedeFeedbackInpu
     ...{ stageId, recommendation, rating, comment, ratings },
     supersedesId: former.id,
   });
-  await fill(work, feedback, input);
+  await fill(work, feedback, input, subject.stage);
   await work.save(Object.assign(former, { supersededAt: work.now, slot: null }), 'feedback.superseded');
   return writeSubmitted(work, feedback);
 }

@@ -146,9 +146,8 @@ export async function markInterviewNoShow(work: Work, input: MarkInterviewNoShow
 }
 
 /** @throws Refusal with RuleViolation INTERVIEW_NOT_STARTED while an interview lies ahead */
-export function demandStarted(work: Work, interview: Interview): void {
-  if (interview.startsAt > work.now)
-    throw violation('INTERVIEW_NOT_STARTED', 'The interview has not started yet.');
+export function demandStarted(work: Work, { startsAt }: Pick<Interview, 'startsAt'>): void {
+  if (startsAt > work.now) throw violation('INTERVIEW_NOT_STARTED', 'The interview has not started yet.');
 }
 
 /** The ACTIVE application that gets an interview, of a role that is hired for; both stay so until the Work ends. */
