@@ -10,14 +10,14 @@ export const given = Symbol('given');
 /** A row that stands beside another one: at most one has these values in the columns of a unique key. */
 export interface BesideRow<T extends Node = Node, K extends string = string> {
   readonly entity: EntityClass<T>;
-  /** Where the value of each column stands: `applicantId` in the row, `application.applicantId` in an earlier one beside it. */
+  /** Where the value of each column stands: `applicantId` in the row, `application.applicantId` in an earlier one beside it; of at most one column it is told. */
   readonly key: Readonly<Record<string, string | typeof given>>;
   readonly columns: readonly K[];
   /** Whether it is there only for who may see it. */
   readonly seen: boolean;
 }
 
-/** The rows beside those of an entity, by their names. */
+/** The rows beside those of an entity, by their names, which are their aliases in SQL, too. */
 export interface RowsBeside<B extends Record<string, BesideRow>> {
   readonly entity: EntityClass;
   readonly rows: B;
@@ -75,14 +75,13 @@ function compile({ rows }: AnyBeside, scope: Scope): Compiled {
   let [list, sql] = ['', ''];
   for (const [name, { entity, key, columns, seen }] of Object.entries(rows)) {
     const table = tableOf(entity);
-    const alias = `\`${name}\``;
-    const held = Object.entries(key).map(([column, value]) => `${alias}.\`${column}\` = ${placeOf(value)}`);
-    const sight = seen ? scope(entity, alias, true) : null;
+    const held = Object.entries(key).map(([column, value]) => `${name}.\`${column}\` = ${placeOf(value)}`);
+    const sight = seen ? scope(entity, name, true) : null;
     if (Object.values(key).includes(given)) params.push(new Open(name));
     params.push(...(sight?.params ?? []));
-    sql += ` LEFT JOIN ${table.name} ${alias} ON ${allOf({ sql: held.join(' AND '), params: [] }, sight).sql}`;
+    sql += ` LEFT JOIN ${table.name} ${name} ON ${allOf({ sql: held.join(' AND '), params: [] }, sight).sql}`;
     for (const column of table.pick(columns).names)
-      list += `, ${alias}.\`${column}\` AS \`${name}.${column}\``;
+      list += `, ${name}.\`${column}\` AS \`${name}.${column}\``;
     tables.push([name, table]);
   }
   return { list, sql, params, tables };
@@ -91,7 +90,7 @@ function compile({ rows }: AnyBeside, scope: Scope): Compiled {
 function placeOf(value: string | typeof given): string {
   if (value === given) return '?';
   const [row, column] = value.includes('.') ? value.split('.') : ['t', value];
-  return `\`${row}\`.\`${column}\``;
+  return `${row}.\`${column}\``;
 }
 
 /** Rows beside others as they are for who sees what a scope says. */

@@ -102,7 +102,7 @@ describe.each(dialects)('rows beside another one on %s', (dialect) => {
   describe('in a batch', () => {
     it('are each item’s own, by one statement for all items', async () => {
       const reads: string[] = [];
-      const stop = database.listen((sql) => sql.includes('`parent`') && reads.push(sql));
+      const stop = database.listen((sql) => sql.includes('departments parent') && reads.push(sql));
 
       const outcomes = await work((w) =>
         runBatch(w, [low, middle, low], (item, { id }) => item.lookBeside(family, id)),
