@@ -1,7 +1,7 @@
 import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { allOf, type Condition, type Scope } from './condition';
-import { takeJoined } from './joined-rows';
+import { leftJoin, takeJoined } from './joined-rows';
 import { tableOf, type Param, type Row, type Table } from './rows';
 
 /** Stands for a value that is told when the rows are looked at; of null, there is no row. */
@@ -10,7 +10,10 @@ export const given = Symbol('given');
 /** A row that stands beside another one: at most one has these values in the columns of a unique key. */
 export interface BesideRow<T extends Node = Node, K extends string = string> {
   readonly entity: EntityClass<T>;
-  /** Where the value of each column stands: `applicantId` in the row, `application.applicantId` in an earlier one beside it; of at most one column it is told. */
+  /**
+   * Where the value of each column stands: `applicantId` in the row, `application.applicantId` in an earlier one beside it. Of one
+   * column at most it is `given`.
+   */
   readonly key: Readonly<Record<string, string | typeof given>>;
   readonly columns: readonly K[];
   /** Whether it is there only for who may see it. */
@@ -76,12 +79,12 @@ function compile({ rows }: AnyBeside, scope: Scope): Compiled {
   for (const [name, { entity, key, columns, seen }] of Object.entries(rows)) {
     const table = tableOf(entity);
     const held = Object.entries(key).map(([column, value]) => `${name}.\`${column}\` = ${placeOf(value)}`);
-    const sight = seen ? scope(entity, name, true) : null;
+    const on = allOf({ sql: held.join(' AND '), params: [] }, seen ? scope(entity, name, true) : null);
+    const join = leftJoin(name, name, table.pick(columns), entity, on);
     if (Object.values(key).includes(given)) params.push(new Open(name));
-    params.push(...(sight?.params ?? []));
-    sql += ` LEFT JOIN ${table.name} ${name} ON ${allOf({ sql: held.join(' AND '), params: [] }, sight).sql}`;
-    for (const column of table.pick(columns).names)
-      list += `, ${name}.\`${column}\` AS \`${name}.${column}\``;
+    params.push(...join.params);
+    list += join.list;
+    sql += join.sql;
     tables.push([name, table]);
   }
   return { list, sql, params, tables };
@@ -122,10 +125,10 @@ export const takeBeside = memoized(({ rows }: AnyBeside) => {
 });
 
 /** The tables and keys of the rows that were found beside one. */
-export function keysBeside(beside: BesideSql | undefined, row: Row): Array<{ name: string; id: number }> {
+export function keysBeside(beside: BesideSql | undefined, row: Row): Array<{ table: string; id: number }> {
   if (!beside) return [];
   return beside.tables.flatMap(([name, table]) => {
     const id = row[`${name}.id`];
-    return id === null ? [] : [{ name: table.name, id: Number(id) }];
+    return id === null ? [] : [{ table: table.name, id: Number(id) }];
   });
 }

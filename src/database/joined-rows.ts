@@ -29,12 +29,25 @@ function newSource(columns: ColumnSet, alias: string, scope: Scope): Source {
   columns.joined.forEach(({ name, key, entity, columns: theirs }, index) => {
     const joined = `${alias}_${index}`;
     const refers = { sql: `${joined}.id = ${alias}.\`${key}\``, params: [] };
-    const condition = allOf(refers, scope(entity, joined, true));
-    for (const column of theirs.names) list += `, ${joined}.\`${column}\` AS \`${name}.${column}\``;
-    sql += ` LEFT JOIN ${tableOf(entity).name} ${joined} ON ${condition.sql}`;
-    params.push(...condition.params);
+    const join = leftJoin(joined, name, theirs, entity, allOf(refers, scope(entity, joined, true)));
+    list += join.list;
+    sql += join.sql;
+    params.push(...join.params);
   });
   return { list, sql, params };
+}
+
+/** A row that is joined under an alias; its name tells its columns from those of others. */
+export function leftJoin(
+  alias: string,
+  name: string,
+  columns: ColumnSet,
+  entity: EntityClass,
+  on: Condition,
+): Source {
+  let list = '';
+  for (const column of columns.names) list += `, ${alias}.\`${column}\` AS \`${name}.${column}\``;
+  return { list, sql: ` LEFT JOIN ${tableOf(entity).name} ${alias} ON ${on.sql}`, params: on.params };
 }
 
 /**

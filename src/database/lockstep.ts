@@ -142,8 +142,8 @@ export class Lockstep {
       const rows = found[index]!;
       for (const row of rows) {
         this.holdings.note('reads', item, table.name, Number(row.id), this.wave);
-        for (const { name, id } of keysBeside(beside, row))
-          this.holdings.note('reads', item, name, id, this.wave);
+        for (const other of keysBeside(beside, row))
+          this.holdings.note('reads', item, other.table, other.id, this.wave);
       }
       const held =
         !lock || rows.every((row) => this.holdings.holdRow(item, table.name, Number(row.id), lock));

@@ -53,14 +53,14 @@ export function blank(work: Work, { applicationId, stageId, interview }: Subject
 
 /**
  * Puts what the input says on feedback; what it leaves out stays.
- * @param known the stage, if it has been read already
+ * @param known the stage of what it is about; a draft may belong to an earlier one
  * @throws Refusal with InvalidInput for ratings that do not fit the stage
  */
 export async function fill(
   work: Work,
   row: Writing,
   input: FeedbackContent,
-  known: RatedStage | null = null,
+  known: RatedStage | null,
 ): Promise<void> {
   const { recommendation, rating, comment, ratings, externalId } = input;
   assignGiven(row as Feedback, { recommendation, rating, comment, externalId });

@@ -56,18 +56,22 @@ export function namedIn({ interviewId, applicationId }: SubjectInput): Named {
   );
 }
 
+/** What tells whether anything may still be written about somebody. */
 const person = ['anonymizedAt', 'mergedIntoId'] as const;
+/** What stands beside an application as beside an interview. */
 const ofEither = {
   stage: beside(InterviewStage, { id: 'stageId' }, ['criteria']),
   author: beside(User, { id: given }, [], { seen: true }),
   draft: beside(Feedback, { slot: given }),
 };
 
+/** What a review without an interview is judged by. */
 const besideApplication = rowsBeside(Application, {
   applicant: beside(Applicant, { id: 'applicantId' }, person),
   ...ofEither,
 });
 
+/** What feedback on an interview is judged by. */
 const besideInterview = rowsBeside(Interview, {
   application: beside(Application, { id: 'applicationId' }),
   applicant: beside(Applicant, { id: 'application.applicantId' }, person),
