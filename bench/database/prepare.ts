@@ -8,7 +8,7 @@ import type { BenchedDatabase } from './benched-database';
 import { openMariadb } from './mariadb';
 import { openSqlite } from './sqlite';
 
-const cli = join(__dirname, '..', '..', 'src', 'cli.js');
+const cli = join(__dirname, '..', '..', 'rolecall.js');
 
 /** The command line of the service, on a database. @returns what it prints */
 export function rolecall(database: BenchedDatabase, ...args: string[]): string {

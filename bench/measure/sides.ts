@@ -58,7 +58,7 @@ export async function startService(
   const port = await freePort();
   const usual = { NODE_ENV: 'production', DATABASE_URL: database.url, RATE_LIMIT_POINTS: '0' };
   const env = { ...usual, PORT: `${port}`, ...settings };
-  const args = [...asStarted, ...nodeOptions, join(built, 'src', 'cli.js'), 'serve'];
+  const args = [...asStarted, ...nodeOptions, join(built, 'rolecall.js'), 'serve'];
   const running = start(process.execPath, args, { env, log: join(folder, 'service.log'), nice });
   const side = {
     name: 'service' as const,

@@ -2,7 +2,7 @@ import { AccessLevel, systemViewer } from '../../src/core/viewer';
 import { systemAuthor, write } from '../../src/database/write';
 import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { dialects, freshDatabase } from '../support/databases';
 import { redisInstalled, startRedis, type PrivateRedis } from '../support/redis';
 import { serveProcess } from '../support/service-process';
@@ -15,18 +15,17 @@ const measured = events > 0 ? it : it.skip;
 const ways = redisInstalled() ? ['with Redis', 'by looking'] : ['by looking'];
 
 describe.each(dialects)('events at the subscribers of two processes on %s', (dialect) => {
-  let cli: BuiltCli | undefined;
+  let cli: string;
   let redis: PrivateRedis | undefined;
 
   beforeAll(async () => {
     if (events === 0) return;
-    cli = buildCli();
+    cli = await builtCli();
     redis = redisInstalled() ? await startRedis() : undefined;
   });
 
   afterAll(async () => {
     await redis?.stop();
-    cli?.remove();
   });
 
   measured.each(ways)(
@@ -39,7 +38,7 @@ describe.each(dialects)('events at the subscribers of two processes on %s', (dia
         return (await createApiKey(work, user, { name: 'test', scopes: ['*'] })).token;
       });
       const env: Record<string, string> = way === 'with Redis' ? { REDIS_URL: redis!.url } : {};
-      const services = [await serveProcess(cli!, fresh.url, env), await serveProcess(cli!, fresh.url, env)];
+      const services = [await serveProcess(cli, fresh.url, env), await serveProcess(cli, fresh.url, env)];
       const post = async (query: string): Promise<any> => {
         const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
         const answer = await fetch(services[0]!.url, {

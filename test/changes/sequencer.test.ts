@@ -11,7 +11,7 @@ import type { Work } from '../../src/database/work';
 import { systemAuthor, write } from '../../src/database/write';
 import { Department } from '../../src/departments/department.entity';
 import { entities } from '../../src/features';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { buildProgram, type BuiltProgram } from '../support/built-cli';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { until } from '../support/until';
 
@@ -50,13 +50,13 @@ const processText = `
 describe.each(dialects)('the order of the feed on %s', (dialect) => {
   let fresh: TestDatabase;
   let database: Database;
-  let built: BuiltCli;
+  let built: BuiltProgram;
   const running: Array<{ stop(): Promise<void> }> = [];
 
   beforeAll(async () => {
     fresh = await freshDatabase(dialect);
     database = fresh.database;
-    built = buildCli();
+    built = buildProgram();
   });
 
   afterEach(async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { Redis } from 'ioredis';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { redisInstalled, startRedis, type PrivateRedis } from '../support/redis';
 import { startProcess, type Served } from '../support/served';
 import { overWebSocket } from '../support/streams';
@@ -12,13 +12,13 @@ import { until } from '../support/until';
 const withRedis = redisInstalled() ? it : it.skip;
 
 describe('subscriptions over two processes', () => {
-  let cli: BuiltCli;
+  let cli: string;
   let folder: string;
   let redis: PrivateRedis;
   const started: Served[] = [];
 
-  beforeAll(() => {
-    cli = buildCli();
+  beforeAll(async () => {
+    cli = await builtCli();
     folder = mkdtempSync(join(tmpdir(), 'rolecall-streams-'));
   });
 
@@ -26,7 +26,6 @@ describe('subscriptions over two processes', () => {
     started.forEach((served) => served.process.kill('SIGKILL'));
     await Promise.all(started.map(({ exit }) => exit));
     await redis?.stop().catch(() => undefined);
-    cli.remove();
     if (existsSync(folder)) rmSync(folder, { recursive: true });
   });
 

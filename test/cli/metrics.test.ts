@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { samplesOf } from '../support/metrics';
 import { startProcess, type Served } from '../support/served';
 
 describe('METRICS_PORT', () => {
-  let cli: BuiltCli;
+  let cli: string;
   let folder: string;
   let service: Served;
-  beforeAll(() => {
-    cli = buildCli();
+  beforeAll(async () => {
+    cli = await builtCli();
     folder = mkdtempSync(join(tmpdir(), 'rolecall-metrics-'));
   });
   afterEach(async () => {
@@ -18,7 +18,6 @@ describe('METRICS_PORT', () => {
     await service.exit;
   });
   afterAll(() => {
-    cli.remove();
     rmSync(folder, { recursive: true });
   });
 

@@ -4,18 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import SqliteFile from 'better-sqlite3';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { startProcess, type Served } from '../support/served';
 
 describe('rolecall serve', () => {
-  let cli: BuiltCli;
+  let cli: string;
   let folder: string;
-  beforeAll(() => {
-    cli = buildCli();
+  beforeAll(async () => {
+    cli = await builtCli();
     folder = mkdtempSync(join(tmpdir(), 'rolecall-serve-'));
   });
   afterAll(() => {
-    cli.remove();
     rmSync(folder, { recursive: true });
   });
 

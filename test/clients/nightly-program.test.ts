@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { buildProgram, type BuiltProgram } from '../support/built-cli';
 import { dialects } from '../support/databases';
 import { anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
 import { startHrTool, type HrTool } from './an-hr-tool';
 
 describe.each(dialects)('the program of the nightly sync on %s', (dialect) => {
-  let built: BuiltCli;
+  let built: BuiltProgram;
   let tool: HrTool;
 
   beforeAll(async () => {
-    built = buildCli('clients', 'nightly-sync/main.js');
+    built = buildProgram('clients', 'nightly-sync/main.js');
     tool = await startHrTool(dialect);
   });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { serveProcess, type ServiceProcess } from '../support/service-process';
 import { createApplicant, tokenOfAdmin } from './keyed';
@@ -16,13 +16,13 @@ interface Answered {
 }
 
 describe.each(dialects)('retries at two processes on %s', (dialect) => {
-  let cli: BuiltCli;
+  let cli: string;
   let fresh: TestDatabase;
   let services: ServiceProcess[];
   let token: string;
 
   beforeAll(async () => {
-    cli = buildCli();
+    cli = await builtCli();
     fresh = await freshDatabase(dialect);
     token = await tokenOfAdmin(fresh);
     services = [await serveProcess(cli, fresh.url), await serveProcess(cli, fresh.url)];
@@ -31,7 +31,6 @@ describe.each(dialects)('retries at two processes on %s', (dialect) => {
   afterAll(async () => {
     await Promise.all(services.map((service) => service.kill()));
     await fresh.drop();
-    cli.remove();
   });
 
   const send = async (key: string, service: ServiceProcess): Promise<Answered> => {

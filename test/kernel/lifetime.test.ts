@@ -10,11 +10,10 @@ import { systemAuthor, write } from '../../src/database/write';
 import { openDatabase, type Database } from '../../src/database/database';
 import { entities } from '../../src/features';
 import { openCommitProxy, type CommitProxy } from '../support/commit-proxy';
-import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
+import { describeOnServer, dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { runningStatements } from '../support/processes';
 
 const minute = 60_000;
-const whereThere = dialects.includes('mysql') ? describe : describe.skip;
 
 describe.each(dialects)('the lifetime of a request on %s', (dialect) => {
   let test: TestDatabase;
@@ -150,7 +149,7 @@ describe.each(dialects)('the lifetime of a request on %s', (dialect) => {
     });
 });
 
-whereThere('a server that stops and says nothing more', () => {
+describeOnServer('a server that stops and says nothing more', () => {
   let test: TestDatabase;
   let proxy: CommitProxy;
   let database: Database;

@@ -1,9 +1,7 @@
 import { Stopper } from '../../src/database/mysql-stopper';
-import { dialects, freshDatabase } from '../support/databases';
+import { describeOnServer, freshDatabase } from '../support/databases';
 
-const whereThere = dialects.includes('mysql') ? describe : describe.skip;
-
-whereThere('the connections to MySQL', () => {
+describeOnServer('the connections to MySQL', () => {
   it('are all told how to work, the first one too: READ COMMITTED, strict, in UTC', async () => {
     const { database, drop } = await freshDatabase('mysql');
     const settings = 'SELECT @@session.sql_mode AS mode, @@session.time_zone AS zone';

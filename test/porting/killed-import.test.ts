@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { exportAll, importLines } from '../support/data-files';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { brokenRules } from '../support/invariants';
@@ -15,14 +15,14 @@ const count = Number(process.env.IMPORT_LINES ?? 3_000);
 const isMeasured = process.env.IMPORT_LINES !== undefined;
 
 describe.each(dialects)('rolecall import of many lines on %s', (dialect) => {
-  let cli: BuiltCli;
+  let cli: string;
   let folder: string;
   let file: string;
   let lines: string[];
   const made: TestDatabase[] = [];
 
-  beforeAll(() => {
-    cli = buildCli();
+  beforeAll(async () => {
+    cli = await builtCli();
     folder = mkdtempSync(join(tmpdir(), 'rolecall-many-'));
     file = join(folder, 'many.jsonl');
     lines = [...manyLines(count)].map((line) => JSON.stringify(line));
@@ -32,7 +32,6 @@ describe.each(dialects)('rolecall import of many lines on %s', (dialect) => {
   afterAll(async () => {
     await Promise.all(made.map((fresh) => fresh.drop()));
     rmSync(folder, { recursive: true });
-    cli.remove();
   });
 
   const empty = async (): Promise<TestDatabase> => {
@@ -41,7 +40,7 @@ describe.each(dialects)('rolecall import of many lines on %s', (dialect) => {
   };
   const start = ({ url }: TestDatabase) => {
     const env = { PATH: process.env.PATH, DATABASE_URL: url };
-    const child = spawn(process.execPath, [cli.program, 'import', file, '--report', 'json'], { env });
+    const child = spawn(process.execPath, [cli, 'import', file, '--report', 'json'], { env });
     const texts: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => texts.push(String(text)));
     return { child, texts, exit: once(child, 'exit') };

@@ -4,7 +4,7 @@ import { runCli } from '../../src/cli/program';
 import { AccessLevel, systemViewer } from '../../src/core/viewer';
 import { systemAuthor, write } from '../../src/database/write';
 import { startApp, type Client, type TestApp } from '../support/app';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
@@ -54,12 +54,11 @@ describe.each(dialects)('retentionDue on %s', (dialect) => {
 describe.each(dialects)('rolecall retention run on %s', (dialect) => {
   let fresh: TestDatabase;
   let app: TestApp;
-  let cli: BuiltCli;
+  let cli: string;
 
-  beforeAll(() => {
-    cli = buildCli();
+  beforeAll(async () => {
+    cli = await builtCli();
   });
-  afterAll(() => cli.remove());
   beforeEach(async () => {
     fresh = await freshDatabase(dialect);
     app = {
@@ -83,7 +82,7 @@ describe.each(dialects)('rolecall retention run on %s', (dialect) => {
   const inProcess = (): Promise<string> =>
     new Promise((resolve, reject) => {
       const env = { PATH: process.env.PATH, DATABASE_URL: fresh.url };
-      execFile(process.execPath, [cli.program, 'retention', 'run'], { env }, (error, stdout) =>
+      execFile(process.execPath, [cli, 'retention', 'run'], { env }, (error, stdout) =>
         error ? reject(error) : resolve(stdout),
       );
     });

@@ -18,6 +18,9 @@ export interface TestDatabase {
 /** The databases that the tests run on: SQLite always, MySQL or MariaDB when there is a server. */
 export const dialects: Dialect[] = process.env.TEST_DATABASE_URL ? ['sqlite', 'mysql'] : ['sqlite'];
 
+/** Describes what only a database server shows; skipped where there is none, for which `describe.each` of no dialects would fail. */
+export const describeOnServer = dialects.includes('mysql') ? describe : describe.skip;
+
 /** Makes an empty database with all tables. */
 export async function freshDatabase(dialect: Dialect): Promise<TestDatabase> {
   const empty = await emptyDatabase(dialect);

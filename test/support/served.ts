@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { BuiltCli } from './built-cli';
 import { logKeeper } from './run-log';
 
 /** `rolecall serve` in a process of its own. */
@@ -14,8 +13,8 @@ export interface Served {
 }
 
 /** Starts `rolecall serve` in a folder, at a free port; its log is part of the log of the run. */
-export function startProcess(cli: BuiltCli, folder: string, env: Record<string, string> = {}): Served {
-  const child = spawn(process.execPath, [cli.program, 'serve'], {
+export function startProcess(cli: string, folder: string, env: Record<string, string> = {}): Served {
+  const child = spawn(process.execPath, [cli, 'serve'], {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: '0', ...env },
   });

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { BuiltCli } from './built-cli';
 import { logKeeper } from './run-log';
 
 /** `rolecall serve` in a process of its own. */
@@ -13,12 +12,12 @@ export interface ServiceProcess {
 
 /** Starts the service on a database that is migrated and has data, on a free port; its log is part of the log of the run. */
 export async function serveProcess(
-  cli: BuiltCli,
+  cli: string,
   databaseUrl: string,
   more: Record<string, string> = {},
 ): Promise<ServiceProcess> {
   const env = { PATH: process.env.PATH, PORT: '0', DATABASE_URL: databaseUrl, DEMO: 'false', ...more };
-  const child = spawn(process.execPath, [cli.program, 'serve'], { env });
+  const child = spawn(process.execPath, [cli, 'serve'], { env });
   const keepLog = logKeeper();
   let text = '';
   const exit = once(child, 'close').then(() => keepLog(text));

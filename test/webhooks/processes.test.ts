@@ -4,7 +4,7 @@ import { systemAuthor, write } from '../../src/database/write';
 import { createApiKey } from '../../src/users/api-key.service';
 import { User } from '../../src/users/user.entity';
 import { startApp } from '../support/app';
-import { buildCli, type BuiltCli } from '../support/built-cli';
+import { builtCli } from '../support/built-cli';
 import { dialects, freshDatabase } from '../support/databases';
 import { numberAll } from '../support/feed';
 import { aDepartment } from '../support/fixtures';
@@ -98,13 +98,14 @@ describe.each(dialects)('several processes that send webhooks on %s', (dialect) 
 });
 
 describe.each(dialects)('kill -9 of a process that sends webhooks, on %s', (dialect) => {
-  let cli: BuiltCli;
+  let cli: string;
   const running = new Set<ServiceProcess>();
 
-  beforeAll(() => (cli = buildCli()));
+  beforeAll(async () => {
+    cli = await builtCli();
+  });
   afterAll(async () => {
     await Promise.all([...running].map((service) => service.kill()));
-    cli.remove();
   });
 
   /** A database with an ADMIN, processes that serve it, and what the ADMIN does there. */

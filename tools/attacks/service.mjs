@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const cli = join(import.meta.dirname, '../../dist/src/cli.js');
+const cli = join(import.meta.dirname, '../../dist/rolecall.js');
 
 /** Starts it; `token` is an ADMIN's key. Rate limits are off, else they would answer in place of what is measured. */
 export async function startService(settings) {
