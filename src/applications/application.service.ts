@@ -31,13 +31,14 @@ export interface Transfer {
 
 type Action = keyof typeof applicationMachine.steps;
 
-/** The named application at the expected version, when the action starts from its status. */
+/** The named application at the expected version, when the action starts from its status; it is held until the Work ends. */
 async function judged(
   work: Work,
   action: Action,
   { applicationId, expectedVersion }: { applicationId: number; expectedVersion: number },
 ): Promise<Application> {
-  const application = await work.get(Application, applicationId, 'applicationId', { expectedVersion });
+  const held = { expectedVersion, lock: 'update' as const };
+  const application = await work.get(Application, applicationId, 'applicationId', held);
   applicationMachine.next(action, application.status);
   return application;
 }

@@ -11,6 +11,8 @@ export interface HeldRow {
   entity: EntityClass;
   id: number;
   values: LazyValues;
+  /** Whether nobody else holds it, too. */
+  alone: boolean;
   /** Whether the database has said that the author sees it. */
   seen: boolean;
 }
@@ -23,11 +25,11 @@ export class HeldRows {
   private readonly rows = new Map<EntityClass, Map<number, HeldRow>>();
   private surely = true;
 
-  /** Notes a row as it is now. */
-  note(entity: EntityClass, id: number, values: LazyValues): void {
+  /** Notes a row as it is now; rows that were written or locked for it are held alone. */
+  note(entity: EntityClass, id: number, values: LazyValues, alone = true): void {
     let held = this.rows.get(entity);
     if (!held) this.rows.set(entity, (held = new Map<number, HeldRow>()));
-    held.set(id, { entity, id, values, seen: false });
+    held.set(id, { entity, id, values, alone, seen: false });
   }
 
   /** Notes that the author sees some rows of an entity. */
@@ -36,6 +38,12 @@ export class HeldRows {
       const held = this.rows.get(entity)?.get(Number(id));
       if (held) held.seen = true;
     }
+  }
+
+  /** Whether a row surely stands in the database as these values tell, which nobody but this transaction can change. */
+  isSure(entity: EntityClass, id: number, values: LazyValues): boolean {
+    const held = this.rows.get(entity)?.get(id);
+    return this.surely && held?.alone === true && held.values === values;
   }
 
   /** From now on nothing is known: statements are run that say nothing of the rows that they change. */

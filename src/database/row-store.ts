@@ -17,6 +17,8 @@ export interface RowChange {
   id: number;
   before: Values;
   after: Values;
+  /** Whether the transaction holds the row alone, so that it is surely there as it was read. */
+  held?: boolean;
 }
 
 /** See `insertLater`. */

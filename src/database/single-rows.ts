@@ -38,7 +38,8 @@ export class SingleRows implements RowStore {
   async update(table: Table, change: RowChange): Promise<void> {
     const { sql, params } = updateSql(table, [change]);
     const unmet = (): Error => new Transient(`${table.name} ${change.id} was changed by someone else`);
-    await this.session.later(sql, params, { affects: 1, unmet, explain: asUniqueRule });
+    const met = change.held ? {} : { affects: 1, unmet };
+    await this.session.later(sql, params, { ...met, explain: asUniqueRule });
   }
 
   async remove(table: Table, id: number): Promise<void> {

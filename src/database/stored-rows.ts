@@ -21,8 +21,8 @@ export class StoredRows {
   }
 
   /** Notes what was written of a row. */
-  note(row: Node, values: Values): void {
-    this.known.set(row, () => values);
+  note(row: Node, values: LazyValues): void {
+    this.known.set(row, values);
   }
 
   /** How a row is stored; undefined when it was neither read nor written here. */

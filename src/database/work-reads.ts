@@ -178,7 +178,7 @@ export abstract class WorkReads {
     const table = tableOf(entity) as unknown as Table;
     const query = { table, match: match as RowQuery['match'], condition, lock, orderBy, limit };
     const rows = this.stored.load(entity, await this.rows.read(query));
-    if (lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!);
+    if (lock) for (const row of rows) this.held.note(entity, row.id, this.stored.of(row)!, lock === 'update');
     return rows;
   }
 }

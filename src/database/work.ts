@@ -98,15 +98,17 @@ export class Work extends WorkReads {
    * wrote it since; otherwise the whole Work runs again and meets the new state.
    */
   async save<T extends Node>(row: T, event: string | null): Promise<T> {
-    const table = tableOf(row.constructor as EntityClass<T>);
-    const before = this.stored.of(row)?.();
-    if (!before) throw new Error(`${table.name}: a row to be saved must come from this Work`);
+    const entity = row.constructor as EntityClass<T>;
+    const table = tableOf(entity);
+    const stored = this.stored.of(row);
+    if (!stored) throw new Error(`${table.name}: a row to be saved must come from this Work`);
+    const before = stored();
     refold(row);
     if (table.columns.includes('version'))
       Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
     const after = valuesOf(row);
     if (table.columns.every((column) => after[column] === before[column])) return row;
-    const change: RowChange = { id: row.id, before, after };
+    const change: RowChange = { id: row.id, before, after, held: this.held.isSure(entity, row.id, stored) };
     await this.rows.update(table, change);
     for (const { sql, params } of copiesSql(table, change)) await this.session.run(sql, params);
     this.keep(row, after);
@@ -170,7 +172,8 @@ export class Work extends WorkReads {
 
   /** Remembers a row that is held from now on, as it is stored. */
   private keep(row: Node, values: Values): void {
-    this.stored.note(row, values);
-    this.held.note(row.constructor as EntityClass, row.id, () => values);
+    const stored = (): Values => values;
+    this.stored.note(row, stored);
+    this.held.note(row.constructor as EntityClass, row.id, stored);
   }
 }
