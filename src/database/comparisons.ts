@@ -7,6 +7,7 @@ import { allOf, everything, noneOf, nothing, type Condition, type Scope } from '
 import type { CopiedColumn } from './copied-columns';
 import type { FieldFilter } from './listing';
 import { tableOf, toParam, type Param, type Table } from './rows';
+import type { LookedAt } from './walk';
 
 const mostLeaves = 50;
 const mostInList = 100;
@@ -18,6 +19,8 @@ export interface Build {
   /** The columns of the index that is walked, and the copies that are looked at in place of other rows. */
   walked: readonly string[] | null;
   copies: readonly CopiedColumn[];
+  /** Filled with the rows of other tables at which the walk looks. */
+  along: LookedAt[];
   leaves: number;
 }
 

@@ -17,6 +17,8 @@ import { joinedSql } from './joined-rows';
 import { childrenOf, lineageLimit, type Parents } from './lineage';
 import { tableOf, type ColumnSet, type Param, type Row, type WindowSum } from './rows';
 import { sumsBeside, sumsSql } from './sums-columns';
+import type { Dialect } from './session';
+import { alongSql, type LookedAt, type Walk } from './walk';
 import { whereToSql } from './where';
 
 /** A checked request for pages of one list: what is read is the same for every parent. */
@@ -29,6 +31,8 @@ export interface PageRequest {
   size: number;
   backward: boolean;
   continued: boolean;
+  /** What else is looked at for each row, where an index is walked for a page of the whole list. */
+  along: readonly LookedAt[];
   /** What is worked out from all children of each parent; only where pages of many are numbered. */
   windows: readonly WindowSum[];
 }
@@ -46,6 +50,7 @@ const constants = memoized((_: Scope) => new WeakMap<PageArgs, PageRequest[]>())
 
 /**
  * Checks the arguments of a connection and works out what to read: once for a viewer where neither of both changes.
+ * @param isWhole whether it is a page of the whole list, which may walk an index
  * @throws Refusal with InvalidInput naming the argument
  */
 export function pageRequest(
@@ -53,29 +58,38 @@ export function pageRequest(
   args: PageArgs,
   scope: Scope,
   condition: Condition = everything,
+  isWhole = false,
 ): PageRequest {
-  if (!isConstant(args) || !isConstant(condition)) return newRequest(entity, args, scope, condition);
+  const made = (): PageRequest => newRequest(entity, args, scope, condition, isWhole);
+  if (!isConstant(args) || !isConstant(condition)) return made();
   const ofScope = constants(scope);
   const known = ofScope.get(args) ?? [];
   const found = known.find((request) => request.entity === entity && request.narrowed === condition);
   if (found) return found;
-  const request = newRequest(entity, args, scope, condition);
+  const request = made();
   ofScope.set(args, [...known, request]);
   return request;
 }
 
-function newRequest(entity: EntityClass, args: PageArgs, scope: Scope, condition: Condition): PageRequest {
+function newRequest(
+  entity: EntityClass,
+  args: PageArgs,
+  scope: Scope,
+  condition: Condition,
+  isWhole: boolean,
+): PageRequest {
   const { size, backward, cursor } = sizeOf(args);
   const ordering = orderingOf(entity, args.orderBy);
   const values = cursor === null ? null : readCursor(ordering, cursor, backward ? 'before' : 'after');
-  const order = ordering.terms.map(({ column }) => column);
+  const along: LookedAt[] = [];
+  const order = isWhole ? ordering.terms.map(({ column }) => column) : [];
   const matching = allOf(
-    conditionOf(entity, args.where, scope, order),
+    conditionOf(entity, args.where, scope, { order, along }),
     condition,
     values && keysetSql(ordering, values, alias, backward),
   );
   const continued = values !== null;
-  return { entity, narrowed: condition, ordering, matching, size, backward, continued, windows: [] };
+  return { entity, narrowed: condition, ordering, matching, along, size, backward, continued, windows: [] };
 }
 
 function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: string | null } {
@@ -93,15 +107,15 @@ function sizeOf(args: PageArgs): { size: number; backward: boolean; cursor: stri
   return { size, backward: last !== null, cursor: after ?? before };
 }
 
-/** The rows of an entity that match a filter and that the viewer may see; in an order, if any. */
+/** The rows of an entity that match a filter and that the viewer may see; where an index may be walked, in that order. */
 export function conditionOf(
   entity: EntityClass,
   where: WhereInput | null | undefined,
   scope: Scope,
-  order: readonly string[] = [],
+  walk?: Walk,
 ): Condition {
   const whole = { ...defaultWhereOf(entity), ...where };
-  const filter = Object.keys(whole).length > 0 ? whereToSql(entity, whole, alias, scope, order) : null;
+  const filter = Object.keys(whole).length > 0 ? whereToSql(entity, whole, alias, scope, walk) : null;
   return allOf(scope(entity, alias), filter);
 }
 
@@ -115,17 +129,18 @@ export function columnsOf({ ordering }: PageRequest, columns: ColumnSet, key?: s
  * One page of the whole list: it is found and ordered by ids, in indexes where they suffice, and only its rows are read, with
  * their sums.
  */
-export function pageSql(request: PageRequest, columns: ColumnSet, scope: Scope): Sql {
+export function pageSql(request: PageRequest, columns: ColumnSet, scope: Scope, dialect: Dialect): Sql {
   const { entity, matching, ordering, backward, size } = request;
   const { name, pick } = tableOf(entity);
   const order = (of: string) => orderSql(ordering, of, backward);
   const keys = columnsOf(request, pick([])).select(alias);
-  const found = `SELECT ${keys} FROM ${name} ${alias} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
+  const { sql: along, params: ofAlong } = alongSql(request.along, dialect);
+  const found = `SELECT ${keys} FROM ${name} ${alias}${along} WHERE ${matching.sql} ORDER BY ${order(alias)} LIMIT ${size + 1}`;
   const { list, sql, params } = joinedSql(columnsOf(request, columns), 'p', scope);
   const sums = sumsSql(columns, 'p');
   return {
     sql: `SELECT ${list}${sums.sql} FROM (${found}) n JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order('n')}`,
-    params: [...sums.params, ...matching.params, ...params],
+    params: [...sums.params, ...ofAlong, ...matching.params, ...params],
   };
 }
 

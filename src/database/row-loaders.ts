@@ -157,8 +157,9 @@ export class RowLoaders {
         return eachOf(byParent(rows, of), (some) => toPage(request, some));
       });
     return this.batch<Page<Row>>(label, async () => {
-      const request = pageRequest(entity, args, this.scope, condition);
-      const page = toPage(request, await this.all(pageSql(request, columns, this.scope)));
+      const request = pageRequest(entity, args, this.scope, condition, true);
+      const { dialect } = this.session;
+      const page = toPage(request, await this.all(pageSql(request, columns, this.scope, dialect)));
       return () => page;
     }).load(whole);
   }

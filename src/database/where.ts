@@ -6,11 +6,11 @@ import { allOf, anyOf, everything, noneOf, type Condition, type Scope } from './
 import { apart, columnsOfOneValue } from './copied-filters';
 import { listingOf, type Filter, type NodeFilter, type RelationFilter } from './listing';
 import { tableOf } from './rows';
+import type { Walk } from './walk';
 
 /**
- * Turns a client's filter into SQL. What filters by another table sees only what the viewer may see of it. For rows that are read
- * in an order, it is made so that the database walks an index in that order where the filter says where to begin.
- * @param order the columns that order the rows; none where all of them are read
+ * Turns a client's filter into SQL. What filters by another table sees only what the viewer may see of it.
+ * @param walk where a page of the rows is read in an order
  * @throws Refusal with InvalidInput naming the place: a malformed value, over 50 comparisons, over 100 values in a list
  */
 export function whereToSql(
@@ -18,13 +18,13 @@ export function whereToSql(
   where: WhereInput,
   alias: string,
   scope: Scope,
-  order: readonly string[] = [],
+  { order, along }: Walk = { order: [], along: [] },
 ): Condition {
   const { sharedWith, copies, walk } = tableOf(entity);
   const { filters } = listingOf(entity);
   const ordered = order.length > 0 && copies.length > 0;
   const walked = ordered ? walk(columnsOfOneValue(filters, where, copies), order) : null;
-  const build: Build = { scope, sharedWith, walked, copies: walked ? copies : [], leaves: 0 };
+  const build: Build = { scope, sharedWith, walked, copies: walked ? copies : [], along, leaves: 0 };
   return group(filters, where, alias, build, ['where']);
 }
 
@@ -55,24 +55,34 @@ function one(filter: Filter, value: WhereInput, alias: string, build: Build, pat
   if (filter.kind !== 'relation') return comparisons(filter, value, alias, build, path);
   const { fields, own, others } = apart(filter, value, build.copies);
   const copied = own && group(fields, own, alias, build, path);
-  const inner = `${alias}_`;
+  const inner = `${alias}_${build.along.length}`;
   const asked = allOf(build.scope(filter.entity, inner), group(filter.fields, others, inner, build, path));
   if (copied && asked === everything) return copied;
-  const related = isLookedUp(filter, others, build)
-    ? lookedUp(filter, asked, alias)
-    : amongRelated(filter, allOf(asked, sharing(filter, alias, inner, build)), alias);
-  return allOf(copied, related);
+  if (!isLookedAt(filter, others, build))
+    return allOf(
+      copied,
+      amongRelated(filter, allOf(asked, sharing(filter, alias, inner, build)), alias, inner),
+    );
+  const on = allOf(sameRow(filter, alias, inner), asked);
+  // Deeper in the filter stands what not every row must meet.
+  if (path.length > topLevel) return allOf(copied, isThere(filter, on, inner));
+  build.along.push({ entity: filter.entity, alias: inner, on });
+  return copied ?? everything;
 }
 
+/** How long the path is of a field that all rows must meet: `where.stage`. */
+const topLevel = 2;
+
 /** Whether each row that is walked by is looked at: the database would collect all related rows, and sort what it finds by them. */
-function isLookedUp({ column, key }: RelationFilter, others: WhereInput, { walked }: Build): boolean {
+function isLookedAt({ column, key }: RelationFilter, others: WhereInput, { walked }: Build): boolean {
   return key === 'id' && walked !== null && walked.includes(column) && !('id' in others);
 }
 
-function lookedUp({ entity, column, key }: RelationFilter, asked: Condition, alias: string): Condition {
-  const inner = `${alias}_`;
-  const same = { sql: `${inner}.\`${key}\` = ${alias}.\`${column}\``, params: [] };
-  const { sql, params } = allOf(same, asked);
+function sameRow({ column, key }: RelationFilter, alias: string, inner: string): Condition {
+  return { sql: `${inner}.\`${key}\` = ${alias}.\`${column}\``, params: [] };
+}
+
+function isThere({ entity }: RelationFilter, { sql, params }: Condition, inner: string): Condition {
   // MariaDB turns an EXISTS that is compared with nothing into IN.
   return { sql: `EXISTS (SELECT 1 FROM ${tableOf(entity).name} ${inner} WHERE ${sql}) = 1`, params };
 }
@@ -81,8 +91,8 @@ function amongRelated(
   { entity, column, key }: RelationFilter,
   matching: Condition,
   alias: string,
+  inner: string,
 ): Condition {
-  const inner = `${alias}_`;
   const select = `SELECT ${inner}.\`${key}\` FROM ${tableOf(entity).name} ${inner} WHERE ${matching.sql}`;
   return { sql: `${alias}.\`${column}\` IN (${select})`, params: matching.params };
 }

@@ -60,6 +60,8 @@ describe.each(dialects)('applications by the department of their role on %s', (d
     ['with another field of the role', {}, { status: { eq: 'OPEN' } }],
     ['with a role by title', {}, { title: { contains: 'e' } }],
     ['with a role by id', {}, { id: { eq: 'role_1' } }],
+    ['with a stage and a role', { stage: { name: { eq: 'Onsite' } } }, { title: { contains: 'e' } }],
+    ['with a stage as one of all', { and: [{ stage: { name: { eq: 'Onsite' } } }] }, {}],
     ['with a person by name', { applicant: { name: { contains: 'ada' } } }, {}],
     ['with a stage that nobody has', { stage: { name: { eq: 'Nope' } } }, {}],
     [
