@@ -1,7 +1,7 @@
 // Puts what the compiler made and the packages that it needs into one file, beside which lie the operations that GraphiQL
 // offers: it starts in two thirds of the time that 1,900 modules take (docs/adr/0038-one-file.md).
 // Usage: node tools/bundle.mjs [folder of the compiled src [folder of rolecall.js]]
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -16,7 +16,7 @@ const external = [
   'react-native-sqlite-storage',
 ];
 
-await build({
+const { outputFiles } = await build({
   entryPoints: [join(from, 'cli.js')],
   outfile: join(to, 'rolecall.js'),
   bundle: true,
@@ -26,5 +26,16 @@ await build({
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
+  write: false,
 });
+mkdirSync(to, { recursive: true });
+for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text), { mode: 0o755 });
 cpSync(join(from, 'demo/operations'), join(to, 'operations'), { recursive: true });
+
+/**
+ * The engine keeps the text of the file, with two bytes for each character where a single one is beyond Latin 1: 12 MB. What
+ * esbuild leaves of those stands in comments and regular expressions.
+ */
+function inAscii(text) {
+  return text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
