@@ -58,11 +58,10 @@ function one(filter: Filter, value: WhereInput, alias: string, build: Build, pat
   const inner = `${alias}_${build.along.length}`;
   const asked = allOf(build.scope(filter.entity, inner), group(filter.fields, others, inner, build, path));
   if (copied && asked === everything) return copied;
-  if (!isLookedAt(filter, others, build))
-    return allOf(
-      copied,
-      amongRelated(filter, allOf(asked, sharing(filter, alias, inner, build)), alias, inner),
-    );
+  if (!isLookedAt(filter, others, build)) {
+    const matching = allOf(asked, sharing(filter, alias, inner, build));
+    return allOf(copied, amongRelated(filter, matching, alias, inner));
+  }
   const on = allOf(sameRow(filter, alias, inner), asked);
   // Deeper in the filter stands what not every row must meet.
   if (path.length > topLevel) return allOf(copied, isThere(filter, on, inner));
