@@ -12,9 +12,9 @@ export interface ColumnSet {
   /** Rows that are read together with the one that refers to them. */
   readonly joined: readonly JoinedRow[];
   /** What is worked out from the children of each row. */
-  readonly sums?: readonly SumsColumn[];
+  readonly sums: readonly SumsColumn[];
   /** What is worked out from all children of a parent, where a page of them is read. */
-  readonly windows?: readonly WindowSum[];
+  readonly windows: readonly WindowSum[];
   /** The columns under an alias, ready to stand after SELECT; without those of the joined rows. */
   select(alias: string): string;
   /** The same columns together with other rows. */
@@ -65,7 +65,7 @@ export function columnSets(columns: readonly string[]): Pick {
   return pick;
 }
 
-const none: readonly JoinedRow[] = [];
+const none = [] as const;
 
 function columnSet(names: readonly string[], label: string, pick: Pick): ColumnSet {
   const lists = new Map<string, string>();
@@ -77,7 +77,8 @@ function columnSet(names: readonly string[], label: string, pick: Pick): ColumnS
   const withRows = memoized((joined: readonly JoinedRow[]): ColumnSet => {
     const labels = [label, ...joined.map(({ name, columns }) => `${name} ${columns.label}`)];
     const and = widening((more) => pick([...names, ...more]).with(joined));
-    return { names, label: labels.join('; '), joined, select, with: withRows, and };
+    const whole = labels.join('; ');
+    return { names, label: whole, joined, sums: none, windows: none, select, with: withRows, and };
   });
   return withRows(none);
 }

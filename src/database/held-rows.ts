@@ -53,7 +53,9 @@ export class HeldRows {
 
   /** What is known. */
   all(): HeldRow[] {
-    return this.surely ? [...this.rows.values()].flatMap((held) => [...held.values()]) : [];
+    const all: HeldRow[] = [];
+    if (this.surely) for (const held of this.rows.values()) for (const row of held.values()) all.push(row);
+    return all;
   }
 }
 

@@ -150,7 +150,7 @@ export class RowLoaders {
     const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${jsonOf(args)} ${jsonOf(condition)}`;
     if (parents)
       return this.children(label, parents, async (of) => {
-        const { windows = [] } = columns;
+        const { windows } = columns;
         const request = { ...pageRequest(entity, args, this.ofParents, condition), windows };
         const { dialect } = this.session;
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));

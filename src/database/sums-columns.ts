@@ -13,7 +13,7 @@ export function withSums(columns: ColumnSet, sums: readonly SumsColumn[]): Colum
  * The sums among columns of a table under an alias, to stand after its other columns; empty without any. Their values come
  * first in the statement.
  */
-export function sumsSql({ sums = [] }: ColumnSet, alias: string): Condition {
+export function sumsSql({ sums }: ColumnSet, alias: string): Condition {
   const list = sums.map(({ name, select }) => `, (${select(alias)}) AS \`${name}\``);
   return { sql: list.join(''), params: sums.flatMap(({ params }) => params) };
 }

@@ -8,6 +8,7 @@ import { ViewerEpoch } from './viewer-epoch.entity';
 const key = 1;
 
 const bearing = new Set<EntityClass>();
+let bearingTables: ReadonlySet<string> | null = null;
 const harmless = new Set<string>();
 
 /**
@@ -16,6 +17,7 @@ const harmless = new Set<string>();
  */
 export function bearsOnViewers(...entities: readonly EntityClass[]): void {
   for (const entity of entities) bearing.add(entity);
+  bearingTables = null;
 }
 
 /** A statement, word by word, that changes such a table and yet bears on nobody. */
@@ -30,7 +32,7 @@ export function bearsOnNobody(sql: string): string {
  *   COMMIT, so it comes last
  */
 export function noticing(session: Session): { session: Session; growEpoch: () => Promise<boolean> } {
-  const tables = new Set([...bearing].map((entity) => tableOf(entity).name));
+  const tables = (bearingTables ??= new Set([...bearing].map((entity) => tableOf(entity).name)));
   let due = false;
   const notice = (sql: string): void => {
     const table = /^(?:INSERT(?: \w+)* INTO|REPLACE INTO|UPDATE|DELETE FROM) `?(\w+)/.exec(sql)?.[1];

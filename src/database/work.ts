@@ -62,7 +62,7 @@ export class Work extends WorkReads {
     const setKey = keyLater(row);
     const onRows = (seen: Row[]): void => this.held.see(entity, seen);
     const asked = sightOfNewRow(entity, author.scope(entity, 't', true), stored);
-    const next = [...asked.map((one) => ({ ...one, onRows })), insertEventsSql(this.events.take())];
+    const next = [...asked.map((one) => ({ onRows, ...one })), insertEventsSql(this.events.take())];
     await rows.insertLater(tableOf(entity), stored, next, (id) => {
       setKey(id);
       this.keep(row, { ...stored, id });

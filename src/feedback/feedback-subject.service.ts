@@ -91,10 +91,10 @@ export async function heldSubject(
   asked: { author?: number | null; draft?: string | null } = {},
 ): Promise<Subject> {
   // One packet: what stands beside the row is read behind the statement that holds it.
-  const { applicant, ...subject } = await (named.interviewId
-    ? heldInterview(work, named.interviewId, { ...asked, interviewer: asked.author })
+  const subject = await (named.interviewId
+    ? heldInterview(work, named.interviewId, { interviewer: asked.author, ...asked })
     : heldApplication(work, named.applicationId!, asked));
-  demandChangeable(applicant!, named.path);
+  demandChangeable(subject.applicant!, named.path);
   return subject;
 }
 
@@ -103,7 +103,7 @@ async function heldApplication(work: Work, key: number, asked: Given<typeof besi
     work.hold(Application, key, 'applicationId', ['stageId']),
     work.lookBeside(besideApplication, key, asked),
   );
-  return { ...found!, applicationId: id, stageId, interview: null, onPanel: true };
+  return { applicationId: id, stageId, interview: null, onPanel: true, ...found! };
 }
 
 async function heldInterview(work: Work, key: number, asked: Given<typeof besideInterview.rows>) {
@@ -112,7 +112,7 @@ async function heldInterview(work: Work, key: number, asked: Given<typeof beside
     work.lookBeside(besideInterview, key, asked),
   );
   const { applicationId, stageId } = interview;
-  return { ...found!, applicationId, stageId, interview, onPanel: found!.interviewer !== null };
+  return { applicationId, stageId, interview, onPanel: found!.interviewer !== null, ...found! };
 }
 
 async function holdInterview(work: Work, key: number) {

@@ -23,7 +23,7 @@ export class Ahead {
   below({ source: { leads }, output }: PlannedField, { ids, lineage }: Owners): void {
     const selection = leads && this.selectionOf(output, leads.entity);
     if (!selection) return;
-    const owners = { ids, lineage: { ...leads, of: lineage ?? null } };
+    const owners = { ids, lineage: { of: lineage ?? null, ...leads } };
     const isList = !output.connection;
     for (const field of selection.fields) {
       if (!field.source.ahead || !this.operation.isAsked(field)) continue;

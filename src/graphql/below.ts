@@ -64,7 +64,7 @@ export class BelowField implements Below {
   }
 
   connections(list: ListRequest, parents: Parents): Soon<object[]> {
-    return this.reads.connections(this.output.connection!, { ...list, windows: this.windows }, parents);
+    return this.reads.connections(this.output.connection!, { windows: this.windows, ...list }, parents);
   }
 
   ahead(list: ListRequest, parents: Parents, what: 'all' | 'counts'): unknown {

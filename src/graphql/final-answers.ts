@@ -88,23 +88,33 @@ function rootOf(
   return async (context, variableValues) => {
     const fetch = new Fetch(context, variableValues);
     const args = argumentsIn(variableValues);
-    const value: unknown = lead.resolve(undefined, args, context, { ...info, variableValues });
+    const value: unknown = lead.resolve(undefined, args, context, info(variableValues));
     return finish(await fetch.complete(output, await value));
   };
 }
 
-/** What resolvers are told of a root field, but for the variables. */
+/** What resolvers are told of a root field, with the variables of a request. */
 function infoOf(
   key: string,
   { name, type }: GraphQLField<unknown, unknown>,
   uses: readonly Use[],
   operation: OperationDefinitionNode,
   surroundings: Surroundings,
-): Omit<GraphQLResolveInfo, 'variableValues'> {
-  const parentType = surroundings.schema.getQueryType()!;
-  return {
-    ...{ ...surroundings, fieldName: name, fieldNodes: uses.map(({ node }) => node), returnType: type },
-    ...{ parentType, operation, rootValue: undefined },
-    path: { prev: undefined, key, typename: parentType.name },
-  };
+): (variableValues: Variables) => GraphQLResolveInfo {
+  const { schema, fragments } = surroundings;
+  const parentType = schema.getQueryType()!;
+  const path = { prev: undefined, key, typename: parentType.name };
+  const fieldNodes = uses.map(({ node }) => node);
+  return (variableValues) => ({
+    fieldName: name,
+    fieldNodes,
+    returnType: type,
+    parentType,
+    path,
+    schema,
+    fragments,
+    rootValue: undefined,
+    operation,
+    variableValues,
+  });
 }

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { lowerFirst, upperFirst } from '../core/global-id';
+import { memoized } from '../core/memoized';
 import { Node, type EntityClass } from '../core/node';
 import { UserError } from '../core/user-error';
 import type { Context } from './context';
@@ -7,9 +8,11 @@ import type { Context } from './context';
 /** What a mutation gives back: an entity (in the field of its name), or named fields. */
 export type Returns = EntityClass | Record<string, unknown>;
 
+const fieldNameOf = memoized((entity: EntityClass) => lowerFirst(entity.name));
+
 /** The fields of a payload besides `userErrors`: name -> type. */
 export function fieldsOf(returns: Returns): Record<string, unknown> {
-  return typeof returns === 'function' ? { [lowerFirst(returns.name)]: returns } : returns;
+  return typeof returns === 'function' ? { [fieldNameOf(returns)]: returns } : returns;
 }
 
 /** The payload type of a mutation: what it returns, nullable, and `userErrors`. */
@@ -30,9 +33,12 @@ export function payloadOf(mutation: string, returns: Returns): new () => object 
 
 /** Fills a payload after the commit: rows are read again, so that it shows what was committed. */
 export function fillPayload(context: Context, returns: Returns, result: unknown): object {
-  const values = typeof returns === 'function' ? { [lowerFirst(returns.name)]: result } : (result as object);
-  const filled = Object.entries(values).map(([field, value]) => [field, committed(context, value)] as const);
-  return { ...Object.fromEntries(filled), userErrors: [] };
+  const payload: Record<string, unknown> = {};
+  if (typeof returns === 'function') payload[fieldNameOf(returns)] = committed(context, result);
+  else
+    for (const [field, value] of Object.entries(result as object)) payload[field] = committed(context, value);
+  payload.userErrors = [];
+  return payload;
 }
 
 function committed(context: Context, value: unknown): unknown {

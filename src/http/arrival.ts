@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Lifetime } from '../core/lifetime';
-import { Context, type RequestFacts } from '../graphql/context';
+import { Context } from '../graphql/context';
+import type { SignedIn } from '../users/sign-in.service';
 import type { Hardening } from './hardening';
 import { identify, type SigningIn } from './identify';
 import type { HttpOptions } from './options';
@@ -17,21 +18,18 @@ export function onArrival(options: ArrivalOptions, signedIn: SigningIn) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const lifetime = lifetimeOf(reply, options.deadlineMilliseconds);
     const who = await identify(request, reply, options, signedIn, lifetime);
-    if (who) request.graphqlContext = contextOf(request, options, { ...who, lifetime });
+    if (who) request.graphqlContext = contextOf(request, options, who, lifetime);
   };
 }
 
 function contextOf(
-  request: FastifyRequest,
+  { id, headers }: FastifyRequest,
   { database, clock }: ArrivalOptions,
-  who: Pick<RequestFacts, 'viewer' | 'confirm' | 'lifetime'>,
+  { viewer, confirm }: SignedIn,
+  lifetime: Lifetime,
 ): Context {
-  return new Context({ database, clock, ...who, ...bringing(request) });
-}
-
-/** What a request says of itself. */
-function bringing({ id, headers }: FastifyRequest): Pick<RequestFacts, 'requestId' | 'idempotencyKey'> {
-  return { requestId: id, idempotencyKey: headers['idempotency-key']?.toString() };
+  const idempotencyKey = headers['idempotency-key']?.toString();
+  return new Context({ database, clock, viewer, confirm, lifetime, requestId: id, idempotencyKey });
 }
 
 /** A request is over when it is answered, when its time is up, or when its client has gone. */

@@ -94,11 +94,13 @@ export class RepeatedOperations {
     const known = asked && this.find(asked);
     if (!known || 'idempotency-key' in request.headers) return null;
     const context = request.graphqlContext!;
-    const cost = await this.pay({ ...known, variables: asked.variables }, context, reply);
-    const data = cost && (await this.dataOf({ ...known, variables: asked.variables, context }));
+    const { document, operation, operationName } = known;
+    const { variables } = asked;
+    const cost = await this.pay({ document, operation, variables }, context, reply);
+    const data = cost && (await this.dataOf({ document, operationName, variables, context }));
     if (!data) return null;
     this.answering.traffic?.cost(cost.requested);
-    this.answering.traffic?.operation(known.operation.operation, []);
+    this.answering.traffic?.operation(operation.operation, []);
     void reply.type(type!);
     return sendable(JSON.stringify({ data, extensions: { cost } }));
   }
