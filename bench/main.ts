@@ -13,6 +13,7 @@ import { readOptions } from './options';
 import { profile } from './profile';
 import { report } from './report/report';
 import { scoping } from './scoping/scoping';
+import { shapes } from './shapes';
 import type { Section } from './report/section';
 
 const options = readOptions(process.argv.slice(2));
@@ -45,9 +46,10 @@ async function explained(database: BenchedDatabase, folder: string): Promise<str
 
 /** Does what the options ask for on the first database and size alone. @returns null when nothing is looked at */
 async function looked(folder: string): Promise<string | null> {
-  if (!options.profile && !options.explain && !options.scoping) return null;
+  if (!options.profile && !options.explain && !options.scoping && !options.shapes) return null;
   const database = await prepareDatabase(options.database[0]!, options.size[0]!, folder);
   if (options.scoping) return scoping(database, folder);
+  if (options.shapes) return shapes(database, chosen, folder);
   return options.profile ? profiled(database, folder) : explained(database, folder);
 }
 

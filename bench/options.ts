@@ -11,6 +11,8 @@ export interface Options {
   database: Array<BenchedDatabase['kind']>;
   size: number[];
   concurrency: number[];
+  /** Milliseconds that each client waits between an answer and its next request. */
+  pause: number;
   /** The nice value of both servers. */
   nice: number;
   keep?: string;
@@ -20,6 +22,8 @@ export interface Options {
   explain?: boolean;
   /** Whether it is measured what row rules cost, in place of the measurement. */
   scoping?: boolean;
+  /** Whether it is told which new shapes of objects requests make, in place of the measurement. */
+  shapes?: boolean;
 }
 
 /** As the README advises where the database runs on the same machine, if the system lets us. */
@@ -29,7 +33,7 @@ const names = allOperations.map(({ name }) => name);
 
 /** Reads the command line. Wrong options end the process with a word on what is right. */
 export function readOptions(args: string[]): Options {
-  return new Command('bench')
+  return looksOf(new Command('bench'))
     .description('Measure the service against the fastest server that we can write by hand.')
     .option('--rounds <number>', 'how often each side is measured, in turns', whole, 3)
     .option('--seconds <number>', 'how long each time', whole, 5)
@@ -37,18 +41,30 @@ export function readOptions(args: string[]): Options {
     .option('--database <kinds>', 'mariadb, sqlite or both', listOf(['mariadb', 'sqlite']), ['mariadb'])
     .option('--size <factors>', '1 for the usual organisation, 10 for ten times as much', wholes, [1])
     .option('--concurrency <numbers>', 'requests at a time', wholes, [1, 16])
+    .option(
+      '--pause <milliseconds>',
+      'between an answer and the next request of a client; then p50 counts',
+      whole,
+      0,
+    )
     .option('--nice <value>', 'of both servers; below 0 needs rights', niceValue, usualNice)
     .option('--keep <folder>', 'keep the data here, and use what is there', (folder) => resolve(folder))
     .option('--out <file>', 'where the table is written', 'bench/RESULTS.md')
+    .parse(args, { from: 'user' })
+    .opts<Options>();
+}
+
+/** What may be looked at in place of the measurement. */
+function looksOf(command: Command): Command {
+  return command
     .option(
       '--profile <operation>',
       'print where the service spends its time, and measure nothing',
       oneOf(names),
     )
     .option('--scoping', 'print what the row rules cost in each query of the contract, and nothing else')
-    .option('--explain', 'print the statements and plans of the operations, and measure nothing')
-    .parse(args, { from: 'user' })
-    .opts<Options>();
+    .option('--shapes', 'print where requests make objects of new shapes, and measure nothing')
+    .option('--explain', 'print the statements and plans of the operations, and measure nothing');
 }
 
 function whole(text: string): number {

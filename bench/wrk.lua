@@ -1,4 +1,5 @@
--- Sends the bodies of a file, a line each, in their order. Arguments: the file, "again" or "once".
+-- Sends the bodies of a file, a line each, in their order. Arguments: the file, "again" or "once", and the milliseconds between
+-- an answer and the next request of the same client.
 -- Counts the answers that are no whole success, and prints what was measured as JSON.
 local bodies, requests = {}, {}
 local position, again = 0, true
@@ -16,6 +17,10 @@ function init(args)
     bodies[#bodies + 1] = line
   end
   again = args[2] == "again"
+  local pause = tonumber(args[3])
+  if pause > 0 then
+    delay = function() return pause end
+  end
   if #bodies <= keptReady then
     for number, body in ipairs(bodies) do
       requests[number] = wrk.format(nil, nil, nil, body)

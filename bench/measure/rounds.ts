@@ -5,7 +5,7 @@ import { say } from '../say';
 import { compare } from './compare';
 import { cpuMilliseconds, residentMegabytes } from './running';
 import type { Side, Sides } from './sides';
-import { load, writeBodies } from './wrk';
+import { load, writeBodies, type Pace } from './wrk';
 
 /** What one side did in one round. */
 export interface Figures {
@@ -39,6 +39,8 @@ export interface Plan {
   rounds: number;
   seconds: number;
   concurrency: number[];
+  /** Milliseconds that each client waits between an answer and its next request. */
+  pause: number;
 }
 
 const compared = 25;
@@ -64,10 +66,11 @@ export async function measure(
   const trial = new Trial(database, operation, asked, folder);
   for (const side of [sides.service, sides.limit]) await trial.warmUp(side);
   const all: Measured[] = [];
+  const { seconds, pause } = plan;
   for (const concurrency of plan.concurrency) {
     const rounds: Round[] = [];
     for (let round = 1; round <= plan.rounds; round++)
-      rounds.push(await trial.both(sides, { seconds: plan.seconds, concurrency }));
+      rounds.push(await trial.both(sides, { seconds, concurrency, pause }));
     all.push({ operation: operation.name, concurrency, rounds });
   }
   return all;
@@ -95,7 +98,7 @@ class Trial {
     }
   }
 
-  async both(sides: Sides, how: { seconds: number; concurrency: number }): Promise<Round> {
+  async both(sides: Sides, how: Pace): Promise<Round> {
     const service = await this.run(sides.service, how);
     const limit = await this.run(sides.limit, how);
     const rates = [service, limit].map(({ requestsPerSecond }) => requestsPerSecond.toFixed(0));
@@ -103,7 +106,7 @@ class Trial {
     return { service, limit };
   }
 
-  async run(side: Side, how: { seconds: number; concurrency: number }): Promise<Figures> {
+  async run(side: Side, how: Pace): Promise<Figures> {
     const { database, operation } = this;
     const bodies = this.bodies(side);
     await database.settle();

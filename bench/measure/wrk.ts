@@ -8,6 +8,14 @@ import type { Side } from './sides';
 const script = join(__dirname, '..', '..', '..', 'bench', 'wrk.lua');
 const run = promisify(execFile);
 
+/** How a side is asked. */
+export interface Pace {
+  seconds: number;
+  concurrency: number;
+  /** Milliseconds that each client waits between an answer and its next request. */
+  pause?: number;
+}
+
 /** What wrk saw of one run. */
 export interface Load {
   requests: number;
@@ -41,11 +49,16 @@ export async function load(
   side: Side,
   operation: Operation,
   bodies: string,
-  { seconds, concurrency }: { seconds: number; concurrency: number },
+  { seconds, concurrency, pause = 0 }: Pace,
 ): Promise<Load> {
   const headers = Object.entries(side.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]);
   const how = ['-t1', `-c${concurrency}`, `-d${seconds}s`, '--timeout', '10s', '--latency', '-s', script];
-  const where = [side.origin + side.path(operation), bodies, operation.restore ? 'once' : 'again'];
+  const where = [
+    side.origin + side.path(operation),
+    bodies,
+    operation.restore ? 'once' : 'again',
+    `${pause}`,
+  ];
   const { stdout } = await run('wrk', [...how, ...headers, ...where]);
   const result = JSON.parse(/^RESULT (.*)$/m.exec(stdout)![1]!) as Load;
   if (result.failures === 0) return result;
