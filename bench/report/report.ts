@@ -22,7 +22,7 @@ export function report(sections: readonly Section[], options: Options): string {
 }
 
 const columns = [
-  ...['operation', 'at a time', 'req/s', 'ratio', 'p50 ms', 'ratio', 'p99 ms', 'server CPU ms'],
+  ...['operation', 'at a time', 'req/s', 'ratio', 'p50 ms', 'p50 ratio', 'p99 ms', 'server CPU ms'],
   ...['database CPU ms', 'RSS MB', 'statements', 'kB'],
 ];
 
