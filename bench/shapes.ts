@@ -22,6 +22,7 @@ const seldom = 0.02;
  * Lets the engine note each new shape (hidden class) that it makes for an object, while operations come again and again that it
  * has compiled: there should be none. An object with a shape of its own leaves it behind in the old generation, and compiled code that
  * meets it has to look its properties up.
+ * Requests that are cut off when the load ends tell so for each of their fields, which makes some, too.
  * @returns how many each request makes, and where
  */
 export async function shapes(
