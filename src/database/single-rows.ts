@@ -11,12 +11,13 @@ import { asUniqueRule, obeyingUniqueRules } from './unique-rules';
 
 /** Each row with a statement of its own. */
 export class SingleRows implements RowStore {
-  readonly insertLater?: LateInsert | undefined;
+  constructor(private readonly session: Session) {}
 
-  constructor(private readonly session: Session) {
-    if (session.insertLater)
-      this.insertLater = (table, values, next, onKey) =>
-        session.insertLater!(insertSql(table, [values]), next, { explain: asUniqueRule, onKey });
+  get insertLater(): LateInsert | undefined {
+    const { session } = this;
+    if (!session.insertLater) return undefined;
+    return (table, values, next, onKey) =>
+      session.insertLater!(insertSql(table, [values]), next, { explain: asUniqueRule, onKey });
   }
 
   read(query: RowQuery): Promise<Row[]> {

@@ -54,8 +54,9 @@ export class Work extends WorkReads {
    * @throws Refusal as `add` does, but later
    */
   async addLast<T extends Node>(entity: EntityClass<T>, values: NewRow<T>, event: string): Promise<T> {
-    const { rows, author } = this;
-    if (!author.keysLate || !rows.insertLater) return this.add(entity, values, event);
+    const { author } = this;
+    const { insertLater } = this.rows;
+    if (!author.keysLate || !insertLater) return this.add(entity, values, event);
     const row = newRow(entity, values, this.now);
     const stored = valuesOf(row);
     this.events.written(author, event, row, {}, stored);
@@ -63,7 +64,7 @@ export class Work extends WorkReads {
     const onRows = (seen: Row[]): void => this.held.see(entity, seen);
     const asked = sightOfNewRow(entity, author.scope(entity, 't', true), stored);
     const next = [...asked.map((one) => ({ onRows, ...one })), insertEventsSql(this.events.take())];
-    await rows.insertLater(tableOf(entity), stored, next, (id) => {
+    await insertLater(tableOf(entity), stored, next, (id) => {
       setKey(id);
       this.keep(row, { ...stored, id });
     });

@@ -20,6 +20,7 @@ import type { Context } from './context';
 import { documentCopy } from './document-copy';
 import { finalQuery } from './final-answers';
 import { includedFields } from './included-fields';
+import { loneMutationAsQuery } from './lone-mutation';
 import type { Variables } from './uses';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
@@ -158,7 +159,8 @@ function compile(
   operationName: string | null | undefined,
 ): CompiledQuery | null {
   if (hasVariablesWithin(document)) return null;
-  const result = compileQuery(schema, documentCopy(document), operationName ?? undefined, {
+  const copy = loneMutationAsQuery({ schema, document: documentCopy(document) }, operationName);
+  const result = compileQuery(copy.schema, copy.document, operationName ?? undefined, {
     disableLeafSerialization: true,
     disablingCapturingStackErrors: true,
     useExperimentalPathBasedSkipInclude: true,
