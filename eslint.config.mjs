@@ -36,6 +36,20 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'AssignmentExpression[left.type="MemberExpression"][right.type=/^(ArrowFunction|Function)Expression$/]',
+          message:
+            'The engine keeps a function that is assigned to a property, with all that it holds, until a full collection: give it a name first (docs/adr/0039-assigned-functions.md).',
+        },
+      ],
+    },
+  },
+  {
     // A migration is a list of tables: cutting it up would hide what it makes.
     files: ['src/database/migrations/*.ts'],
     rules: { 'max-lines-per-function': 'off' },

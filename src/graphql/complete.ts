@@ -31,14 +31,17 @@ type Entities = ReadonlyMap<string, EntityClass>;
 export function completeRows(schema: GraphQLSchema, entities: readonly EntityClass[]): void {
   const byName = new Map(entities.map((entity) => [entity.name, entity]));
   for (const type of Object.values(schema.getTypeMap())) {
-    if (isInterfaceType(type) && leadsToRows(schema, type, byName))
-      type.resolveType = ({ __typename }: { __typename: string }) => __typename;
+    if (isInterfaceType(type) && leadsToRows(schema, type, byName)) type.resolveType = typenameOf;
     if (!isObjectType(type) || type.name.startsWith('__') || isOfConnection(type.name)) continue;
     if (byName.has(type.name)) answerByProperties(type);
     else
       for (const field of Object.values(type.getFields()))
         if (leadsToRows(schema, getNamedType(field.type), byName)) complete(field, byName);
   }
+}
+
+function typenameOf({ __typename }: { __typename: string }): string {
+  return __typename;
 }
 
 function leadsToRows(schema: GraphQLSchema, type: GraphQLNamedType, entities: Entities): boolean {
@@ -59,11 +62,12 @@ function answerByProperties(type: GraphQLObjectType): void {
 function complete(field: GraphQLField<unknown, Context>, entities: Entities): void {
   const resolve: Resolve = field.resolve ?? ((source) => (source as Record<string, unknown>)[field.name]);
   leads.set(field, { resolve, entities });
-  field.resolve = (source, args, context, info) => {
+  const completed: Resolve = (source, args, context, info) => {
     const fetch = new Fetch(context, info.variableValues);
     const value: unknown = resolve(source, args, context, info);
     return soon(value, (settled) => fetch.complete(outputOf(info, entities), settled));
   };
+  field.resolve = completed;
 }
 
 /** A field that leads to rows: what resolves it to them, and all entities. */

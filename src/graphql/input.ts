@@ -34,9 +34,8 @@ function inputField(
       target,
       property,
     );
-    const shape = shapes.get(target.constructor) ?? {};
-    shape[String(property)] = () => withOptions(rule(), options);
-    shapes.set(target.constructor, shape);
+    const whole = (): Rule => withOptions(rule(), options);
+    shapes.set(target.constructor, { ...shapes.get(target.constructor), [String(property)]: whole });
   };
 }
 

@@ -45,8 +45,6 @@ export function loneMutationAsQuery(
 
 function isLoneMutation({ operation, selectionSet: { selections } }: OperationDefinitionNode): boolean {
   return (
-    operation === OperationTypeNode.MUTATION &&
-    selections.length === 1 &&
-    selections[0]!.kind === Kind.FIELD
+    operation === OperationTypeNode.MUTATION && selections.length === 1 && selections[0]!.kind === Kind.FIELD
   );
 }
