@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCalendarDay, isPartialDay, isTimeZone, parseInstant } from './instant';
 import { isCurrency } from './money';
+import { doubtful, readMostlyBy } from './reading';
 import { normalizeEmail, normalizeText } from './text';
 
 /**
@@ -20,16 +21,28 @@ function codePoints(value: string): number {
   return count;
 }
 
+/**
+ * Texts that are stored as they come, in western letters: below U+0300 nothing is composed, and one code unit is one character. No space
+ * stands at an end.
+ */
+const plain = /^[!-~\u00a1-\u02ff](?:[ -~\u00a1-\u02ff]*[!-~\u00a1-\u02ff])?$/;
+const plainLines = /^[!-~\u00a1-\u02ff](?:[\n\t -~\u00a1-\u02ff]*[!-~\u00a1-\u02ff])?$/;
+
 /** A text of 1 to `max` code points, NFC and trimmed; `lines` allows line breaks and tabs. */
 export function text(max: number, lines = false) {
   const unwelcome = lines ? controlsButLines : controls;
-  return z
+  const usual = lines ? plainLines : plain;
+  const rule = z
     .string()
     .refine((value) => value.isWellFormed(), 'The text is not well-formed Unicode.')
     .transform((value) => normalizeText(lines ? value.replace(/\r\n?/g, '\n') : value))
     .refine((value) => value.length > 0, 'The text is empty.')
     .refine((value) => codePoints(value) <= max, `The text is longer than ${max} characters.`)
     .refine((value) => !unwelcome.test(value), 'The text has control characters.');
+  return readMostlyBy(rule, (value) => {
+    if (typeof value !== 'string' || value.length > max || !usual.test(value)) throw doubtful;
+    return value;
+  });
 }
 
 /** An e-mail address as it was written; compare addresses by `normalizeEmail`. */
@@ -59,11 +72,16 @@ export function phone() {
 
 /** An ISO 8601 instant with a zone, as a Date. */
 export function instant() {
-  return z
+  const rule = z
     .string()
     .transform((value) => parseInstant(value))
     .refine((value) => value !== null, 'An instant with its zone looks like 2026-12-01T09:00:00Z.')
     .transform((value) => value);
+  return readMostlyBy(rule, (value) => {
+    const read = typeof value === 'string' ? parseInstant(value) : null;
+    if (!read) throw doubtful;
+    return read;
+  });
 }
 
 /** An account at an identity provider: the address of its issuer, `#`, and its subject. */
@@ -102,5 +120,8 @@ export function amount() {
 /** A whole number within bounds. */
 export function int(min: number, max: number) {
   const message = `The number must be from ${min} to ${max}.`;
-  return z.number().int(message).min(min, message).max(max, message);
+  return readMostlyBy(z.number().int(message).min(min, message).max(max, message), (value) => {
+    if (!Number.isSafeInteger(value) || (value as number) < min || (value as number) > max) throw doubtful;
+    return value;
+  });
 }

@@ -10,6 +10,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { memoized } from '../core/memoized';
+import { doubtful, fieldsOf, listOf, orNull, type Read } from '../core/reading';
 import type { Variables } from './uses';
 
 /**
@@ -18,18 +19,13 @@ import type { Variables } from './uses';
  */
 export type Coercion = (sent: Variables) => Record<string, unknown> | null;
 
-/** How a value of a type is read. @throws whatever, when it may be wrong */
-type Read = (value: unknown) => unknown;
-
-const doubtful = new Error('this may be no value of its type');
-
 /** Compiles how the variables of an operation are read: graphql-js looks at the types anew for each request. */
 export function coercionOf(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[]): Coercion {
-  const fields = definitions.map(({ variable, type: node, defaultValue }): Place => {
+  const places = definitions.map(({ variable, type: node, defaultValue }): Place => {
     const type = typeFromAST(schema, node) as GraphQLInputType;
     return { name: variable.name.value, type, byDefault: defaultValue && valueFromAST(defaultValue, type) };
   });
-  const read = placesOf(fields);
+  const read = placesOf(places);
   return (sent) => {
     try {
       return read(sent);
@@ -47,32 +43,17 @@ interface Place {
   byDefault: unknown;
 }
 
-function placesOf(places: readonly Place[]): (values: Variables) => Record<string, unknown> {
-  const readers = places.map(({ type, ...place }) => ({
-    ...place,
-    read: readOf(type),
-    required: isNonNullType(type),
-  }));
-  return (values) => {
-    const coerced: Record<string, unknown> = {};
-    for (const { name, read, byDefault, required } of readers) {
-      const value = values[name];
-      if (value !== undefined) coerced[name] = read(value);
-      else if (byDefault !== undefined) coerced[name] = byDefault;
-      else if (required) throw doubtful;
-    }
-    return coerced;
-  };
+function placesOf(places: readonly Place[]): ReturnType<typeof fieldsOf> {
+  return fieldsOf(
+    places.map(({ type, ...place }) => ({ ...place, read: readOf(type), required: isNonNullType(type) })),
+  );
 }
 
 const readOf = memoized((type: GraphQLInputType): Read => {
   if (isNonNullType(type)) return presentOf(readOf(type.ofType));
-  const read = isListType(type)
-    ? listOf(readOf(type.ofType))
-    : isInputObjectType(type)
-      ? objectOf(type)
-      : leafOf(type);
-  return (value) => (value === null ? null : read(value));
+  // A single value that stands for a list is left to graphql-js.
+  if (isListType(type)) return orNull(listOf(readOf(type.ofType)));
+  return orNull(isInputObjectType(type) ? objectOf(type) : leafOf(type));
 });
 
 function presentOf(read: Read): Read {
@@ -90,26 +71,18 @@ function leafOf(type: { parseValue(value: unknown): unknown }): Read {
   };
 }
 
-/** A single value that stands for a list is left to graphql-js. */
-function listOf(read: Read): Read {
-  return (value) => {
-    if (!Array.isArray(value)) throw doubtful;
-    return value.map((item: unknown) => read(item ?? null));
-  };
-}
-
 function objectOf(type: GraphQLInputObjectType): Read {
   // Filters hold filters of their own kind: what is within is compiled when it comes for the first time.
   let fields: { names: Set<string>; read: ReturnType<typeof placesOf> } | null = null;
   return (value) => {
     if (typeof value !== 'object' || Array.isArray(value) || type.isOneOf) throw doubtful;
-    fields ??= fieldsOf(type);
+    fields ??= inputFieldsOf(type);
     for (const name of Object.keys(value!)) if (!fields.names.has(name)) throw doubtful;
     return fields.read(value as Variables);
   };
 }
 
-function fieldsOf(type: GraphQLInputObjectType) {
+function inputFieldsOf(type: GraphQLInputObjectType) {
   const fields = Object.values(type.getFields());
   const places = fields.map(({ name, type: ofField, defaultValue }) => ({
     name,

@@ -2,6 +2,7 @@ import { Field, ID, Int } from 'type-graphql';
 import { z } from 'zod';
 import { keyOf } from '../core/global-id';
 import type { EntityClass } from '../core/node';
+import { doubtful, fieldsOf, listOf, orNull, readingOf, readMostlyBy, type Read } from '../core/reading';
 import * as rules from '../core/rules';
 import { InvalidInput, Refusal } from '../core/user-error';
 import { CalendarDay } from './scalars';
@@ -40,8 +41,13 @@ function inputField(
 }
 
 function withOptions(rule: Rule, { optional, list }: Options): Rule {
-  const whole = list === undefined ? rule : z.array(rule).max(list, `There are more than ${list} of them.`);
-  return optional ? whole.nullable().optional() : whole;
+  const whole = list === undefined ? rule : listRule(rule, list);
+  return optional ? readMostlyBy(whole.nullable().optional(), orNull(readingOf(whole))) : whole;
+}
+
+function listRule(rule: Rule, most: number): Rule {
+  const whole = z.array(rule).max(most, `There are more than ${most} of them.`);
+  return readMostlyBy(whole, listOf(readingOf(rule), most));
 }
 
 /** A text of at most `max` characters; `lines` allows line breaks. */
@@ -63,12 +69,24 @@ export function KeyInput(
   description: string,
   options: Options = {},
 ): PropertyDecorator {
-  const rule = () =>
-    z
-      .string()
-      .transform((id) => keyOf(entity(), id))
-      .refine((key) => key !== null, 'This is no id of such an object.');
-  return inputField(() => ID, rule, description, options);
+  return inputField(
+    () => ID,
+    () => keyRule(entity()),
+    description,
+    options,
+  );
+}
+
+function keyRule(entity: EntityClass): Rule {
+  const rule = z
+    .string()
+    .transform((id) => keyOf(entity, id))
+    .refine((key) => key !== null, 'This is no id of such an object.');
+  return readMostlyBy(rule, (id) => {
+    const key = typeof id === 'string' ? keyOf(entity, id) : null;
+    if (key === null) throw doubtful;
+    return key;
+  });
 }
 
 /** The version that the client has seen; the change is refused when it is no longer the present one. */
@@ -105,10 +123,19 @@ export function EnumInput(
 ): PropertyDecorator {
   return inputField(
     () => values,
-    () => z.enum(values),
+    () => oneOf(z.enum(values), Object.values(values)),
     description,
     options,
   );
+}
+
+/** A rule that takes these values and no others, as they are. */
+function oneOf(rule: Rule, values: readonly unknown[]): Rule {
+  const known = new Set(values);
+  return readMostlyBy(rule, (value) => {
+    if (!known.has(value)) throw doubtful;
+    return value;
+  });
 }
 
 /** An instant, read into a Date. */
@@ -125,7 +152,7 @@ export function DayInput(description: string, options: Options = {}): PropertyDe
 export function FlagInput(description: string, options: Options = {}): PropertyDecorator {
   return inputField(
     () => Boolean,
-    () => z.boolean(),
+    () => oneOf(z.boolean(), [true, false]),
     description,
     options,
   );
@@ -142,7 +169,7 @@ export function NestedInput(
   description: string,
   options: Options = {},
 ): PropertyDecorator {
-  return inputField(type, () => schemaOf(type()), description, options);
+  return inputField(type, () => ruleOf(type()), description, options);
 }
 
 /** The fields of an input class, with those of the classes that it extends. */
@@ -152,16 +179,28 @@ function shapeOf(type: InputClass | null): Record<string, () => Rule> {
     : { ...shapeOf(Object.getPrototypeOf(type) as InputClass | null), ...shapes.get(type) };
 }
 
-function schemaOf(type: InputClass): Rule {
+/** The rule of an input class, which the rules of its fields make up. */
+export function ruleOf(type: InputClass): Rule {
   let schema = schemas.get(type);
   if (!schema) {
     const shape = shapeOf(type);
     if (Object.keys(shape).length === 0)
       throw new Error(`${type.name} has no fields made by the input decorators`);
-    schema = z.object(Object.fromEntries(Object.entries(shape).map(([name, rule]) => [name, rule()])));
+    const fields = Object.entries(shape).map(([name, rule]) => [name, rule()] as const);
+    schema = readMostlyBy(z.object(Object.fromEntries(fields)), objectOf(fields));
     schemas.set(type, schema);
   }
   return schema;
+}
+
+function objectOf(rules: ReadonlyArray<readonly [string, Rule]>): Read {
+  const read = fieldsOf(
+    rules.map(([name, rule]) => ({ name, read: readingOf(rule), required: !rule.isOptional() })),
+  );
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw doubtful;
+    return read(value as Record<string, unknown>);
+  };
 }
 
 /**
@@ -169,8 +208,17 @@ function schemaOf(type: InputClass): Rule {
  * @throws Refusal with one InvalidInput for each fault, its path naming the input
  */
 export function parseInput<T extends object>(type: InputClass<T>, sent: unknown): T {
-  const result = schemaOf(type).safeParse(sent);
-  if (result.success) return result.data as T;
+  const rule = ruleOf(type);
+  try {
+    return readingOf(rule)(sent) as T;
+  } catch {
+    return parsed(rule, sent) as T;
+  }
+}
+
+function parsed(rule: Rule, sent: unknown): unknown {
+  const result = rule.safeParse(sent);
+  if (result.success) return result.data;
   const faults = result.error.issues.map(
     (issue) => new InvalidInput(issue.message, ['input', ...issue.path.map(String)]),
   );
