@@ -149,12 +149,16 @@ async function perform(
 }
 
 /** Takes a connection out of the pool; who does not wait for it any longer leaves it there. */
-export async function takeConnection(pool: Pool, lifetime?: Lifetime): Promise<PoolConnection> {
+export function takeConnection(pool: Pool, lifetime?: Lifetime): Promise<PoolConnection> {
   lifetime?.check();
+  const isFree = insideOf(pool)._freeConnections.length > 0;
   const taking = new Promise<PoolConnection>((resolve, reject) =>
     pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
   );
-  if (!lifetime) return taking;
+  return lifetime && !isFree ? waitFor(taking, lifetime) : taking;
+}
+
+async function waitFor(taking: Promise<PoolConnection>, lifetime: Lifetime): Promise<PoolConnection> {
   try {
     return await lifetime.wait(taking);
   } catch (error) {
@@ -177,17 +181,25 @@ export async function onConnection<T>(
   }
 }
 
-/** How a pool stands, which the driver keeps in fields that it does not declare. */
+/** How a pool stands. */
 export function stateOf(name: PoolState['name'], pool: Pool): PoolState {
-  const { config, _allConnections, _freeConnections, _connectionQueue } = pool as unknown as {
-    config: { connectionLimit: number };
-  } & Record<'_allConnections' | '_freeConnections' | '_connectionQueue', { length: number }>;
+  const { config, _allConnections, _freeConnections, _connectionQueue } = insideOf(pool);
   return {
     name,
     size: config.connectionLimit,
     inUse: _allConnections.length - _freeConnections.length,
     waiting: _connectionQueue.length,
   };
+}
+
+/** What the driver keeps in fields that it does not declare. */
+type InsideOfPool = { config: { connectionLimit: number } } & Record<
+  '_allConnections' | '_freeConnections' | '_connectionQueue',
+  { length: number }
+>;
+
+function insideOf(pool: Pool): InsideOfPool {
+  return pool as unknown as InsideOfPool;
 }
 
 /** Closes a pool. */

@@ -1,3 +1,4 @@
+import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { isConfidential } from './columns';
 import type { Changes } from './event.entity';
@@ -12,12 +13,18 @@ export function valuesOf(row: Node): Values {
 
 /** What an event tells of a change: for each column before and after; of confidential columns only that they changed. */
 export function changesOf(row: Node, before: Values, after: Values): Changes {
-  const entity = row.constructor as EntityClass;
   const changes: Changes = {};
-  for (const column of tableOf(entity).columns) {
-    const [from = null, to = null] = [before[column], after[column]];
-    if (from === to || column === 'id' || column === 'updatedAt') continue;
-    changes[column] = isConfidential(entity, column) ? null : [from, to];
+  for (const { column, hidden } of toldColumns(row.constructor as EntityClass)) {
+    const from = before[column] ?? null;
+    const to = after[column] ?? null;
+    if (from !== to) changes[column] = hidden ? null : [from, to];
   }
   return changes;
 }
+
+/** The columns whose changes are told. */
+const toldColumns = memoized((entity: EntityClass) =>
+  tableOf(entity)
+    .columns.filter((column) => column !== 'id' && column !== 'updatedAt')
+    .map((column) => ({ column, hidden: isConfidential(entity, column) })),
+);

@@ -25,12 +25,17 @@ export function runningForAssumed(run: Executor): (operation: Operation) => Prom
   return async (operation) => {
     const { context } = operation;
     if (context.certain) return run(operation);
-    const confirming = isQuery(operation) ? context.confirmReading() : null;
-    const [result] = await Promise.all([run(operation), confirming]);
+    const result = await (isQuery(operation) ? runConfirming(run, operation) : run(operation));
     if ((await context.confirm()) !== 'CHANGED') return result;
     context.accept();
     return run(operation);
   };
+}
+
+async function runConfirming(run: Executor, operation: Operation): Promise<ExecutionResult> {
+  const confirming = operation.context.confirmReading();
+  const [result] = await Promise.all([run(operation), confirming]);
+  return result;
 }
 
 function isQuery({ document, operationName }: Operation): boolean {

@@ -77,7 +77,8 @@ export async function signInAssuming(token: string, authority: Authority): Promi
 function confirming(way: Way, known: Remembered<Found>, authority: Authority): SignedIn['confirm'] {
   return async (session) => {
     const holding = known.holds(session);
-    const holds = await (authority.lifetime?.wait(holding) ?? holding);
+    // A session of the request itself ends with it.
+    const holds = await (session ? holding : (authority.lifetime?.wait(holding) ?? holding));
     return holds ? accepted(known.found, authority) : look(way, authority);
   };
 }
