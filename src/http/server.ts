@@ -33,7 +33,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
   });
-  logRequests(app, options.traffic ?? null);
+  logRequests(app, options);
   tellBrowsers(app, headers);
   readBodies(app);
   refuseBadHosts(app);
