@@ -29,8 +29,17 @@ const { outputFiles } = await build({
   write: false,
 });
 mkdirSync(to, { recursive: true });
-for (const { path, text } of outputFiles) writeFileSync(path, inAscii(text), { mode: 0o755 });
+for (const { path, text } of outputFiles) writeFileSync(path, inAscii(withoutShapes(text)), { mode: 0o755 });
 cpSync(join(from, 'demo/operations'), join(to, 'operations'), { recursive: true });
+
+/**
+ * Each module stands in an object with its name for a property. The engine gives each of them a shape of its own, and an object with one
+ * property can have 1,536: after that nothing else gets a shape that lasts, such as the variables of a request that has one
+ * (docs/adr/0034-one-shape.md). Objects without a prototype have none.
+ */
+function withoutShapes(text) {
+  return text.replace(/__(?:commonJS|esm)\(\{$/gm, '$& __proto__: null,');
+}
 
 /**
  * The engine keeps the text of the file, with two bytes for each character where a single one is beyond Latin 1: 12 MB. What
