@@ -29,7 +29,8 @@ const { outputFiles } = await build({
   write: false,
 });
 mkdirSync(to, { recursive: true });
-for (const { path, text } of outputFiles) writeFileSync(path, inAscii(withoutShapes(text)), { mode: 0o755 });
+for (const { path, text } of outputFiles)
+  writeFileSync(path, inAscii(path.endsWith('.js') ? withoutShapes(text) : text), { mode: 0o755 });
 cpSync(join(from, 'demo/operations'), join(to, 'operations'), { recursive: true });
 
 /**
@@ -38,7 +39,10 @@ cpSync(join(from, 'demo/operations'), join(to, 'operations'), { recursive: true 
  * (docs/adr/0034-one-shape.md). Objects without a prototype have none.
  */
 function withoutShapes(text) {
-  return text.replace(/__(?:commonJS|esm)\(\{$/gm, '$& __proto__: null,');
+  const without = text.replace(/__(?:commonJS|esm)\(\{$/gm, '$& __proto__: null,');
+  if (/__(?:commonJS|esm)\(\{(?! __proto__: null,$)/m.test(without) || without === text)
+    throw new Error('esbuild writes modules in another way than the one that is known here');
+  return without;
 }
 
 /**
