@@ -27,7 +27,7 @@ const weights = { row: 100, nestedRow: 50, object: 10, value: 1, count: 100, mut
 const shortList = 5;
 
 type Variables = Readonly<Record<string, unknown>>;
-type Times = (variables: Variables) => number;
+type Times = number | ((variables: Variables) => number);
 type Given = (variables: Variables) => unknown;
 
 /** A field: what it costs each time it is answered, and how many times what is below it is answered then. */
@@ -37,7 +37,7 @@ interface Plan {
   fields: Plan[];
 }
 
-const once: Times = () => 1;
+const once = 1;
 const plans = new WeakMap<OperationDefinitionNode, Plan>();
 
 /**
@@ -53,14 +53,25 @@ export function costOf(
   variables: Variables = {},
 ): number {
   let plan = plans.get(operation);
-  if (!plan) plans.set(operation, (plan = new Planner(schema, document, operation).plan()));
+  if (!plan) plans.set(operation, (plan = summed(new Planner(schema, document, operation).plan())));
   return Math.ceil(total(plan, variables) / 100);
 }
 
 function total({ own, times, fields }: Plan, variables: Variables): number {
   if (fields.length === 0) return own;
-  const below = fields.reduce((sum, field) => sum + total(field, variables), 0);
-  return own + times(variables) * below;
+  let below = 0;
+  for (const field of fields) below += total(field, variables);
+  return own + (typeof times === 'number' ? times : times(variables)) * below;
+}
+
+/** The same plan, in which everything that hangs on no variable is one sum. */
+function summed({ own, times, fields }: Plan): Plan {
+  if (fields.length === 0) return { own, times: once, fields };
+  const below = fields.map(summed);
+  const open = below.filter(({ fields: within }) => within.length > 0);
+  const sum = below.filter((field) => !open.includes(field)).reduce((all, field) => all + field.own, 0);
+  if (typeof times === 'number') return { own: own + times * sum, times, fields: open };
+  return { own, times, fields: [{ own: sum, times: once, fields: [] }, ...open] };
 }
 
 /** Turns an operation into a plan once; a request then only puts in its variables. */
@@ -83,12 +94,16 @@ class Planner {
   plan(): Plan {
     const { operation, selectionSet } = this.operation;
     const root = this.schema.getRootType(operation);
-    const fields = this.fieldsOf(selectionSet, root, once);
+    const fields = this.fieldsOf(selectionSet, root, null);
     return { own: 0, times: once, fields };
   }
 
-  /** @param rows how many rows the page holds whose connection these fields are of */
-  private fieldsOf(set: SelectionSetNode, type: GraphQLNamedType | null | undefined, rows: Times): Plan[] {
+  /** @param rows how many rows the page holds whose connection these fields are of; null where they are of none */
+  private fieldsOf(
+    set: SelectionSetNode,
+    type: GraphQLNamedType | null | undefined,
+    rows: Times | null,
+  ): Plan[] {
     return set.selections.flatMap((selection): Plan[] => {
       if (selection.kind === Kind.FIELD) return [this.fieldPlan(selection, type, rows)];
       if (selection.kind === Kind.INLINE_FRAGMENT) {
@@ -105,7 +120,7 @@ class Planner {
     });
   }
 
-  private fieldPlan(node: FieldNode, parent: GraphQLNamedType | null | undefined, rows: Times): Plan {
+  private fieldPlan(node: FieldNode, parent: GraphQLNamedType | null | undefined, rows: Times | null): Plan {
     const field =
       isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
     const type = field && getNamedType(field.type);
@@ -120,7 +135,7 @@ class Planner {
       this.pages--;
       return { own: weights.object, times: once, fields: inner };
     }
-    return this.objectPlan(node, field, type, rows === once ? null : rows);
+    return this.objectPlan(node, field, type, rows);
   }
 
   private objectPlan(
@@ -130,7 +145,7 @@ class Planner {
     rows: Times | null,
   ): Plan {
     const inner =
-      isCompositeType(type) && node.selectionSet ? this.fieldsOf(node.selectionSet, type, once) : [];
+      isCompositeType(type) && node.selectionSet ? this.fieldsOf(node.selectionSet, type, null) : [];
     if (!isListType(getNullableType(field.type))) return { own: weights.object, times: once, fields: inner };
     const weight = rows && this.pages > 1 ? weights.nestedRow : weights.row;
     const row: Plan = { own: weight, times: once, fields: inner };
@@ -147,7 +162,7 @@ class Planner {
     const isBulk = isInputObjectType(input) && 'items' in input.getFields();
     const items = isBulk ? this.itemCount(node) : once;
     const done: Plan = { own: weights.mutation, times: once, fields: [] };
-    const told = this.fieldsOf(node.selectionSet!, type, items);
+    const told = this.fieldsOf(node.selectionSet!, type, isBulk ? items : null);
     return { own: weights.object, times: once, fields: [{ own: 0, times: items, fields: [done] }, ...told] };
   }
 
