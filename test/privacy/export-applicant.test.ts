@@ -4,12 +4,12 @@ import { allOf } from '../../src/database/condition';
 import { systemAuthor, write } from '../../src/database/write';
 import { exportApplicant } from '../../src/privacy/export.service';
 import { startApp, type Client, type TestApp } from '../support/app';
-import { dialects } from '../support/databases';
+import { describeOnEach } from '../support/databases';
 import { eventsOf, idOf, refusal } from '../support/footprint';
 import { keyOf, rowsOf } from '../support/rows';
 import { aPerson, type Person } from './person';
 
-describe.each(dialects)('exportApplicant on %s', (dialect) => {
+describeOnEach('exportApplicant on %s', (dialect) => {
   let app: TestApp;
   let admin: Client;
   let person: Person;

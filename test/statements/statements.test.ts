@@ -1,7 +1,7 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { operation } from '../support/operations';
 import { startApp, type Client, type TestApp } from '../support/app';
-import { dialects } from '../support/databases';
+import { describeOnEach } from '../support/databases';
 import { aPipeline, type Pipeline } from './pipeline';
 
 /** The contract's queries, with the most statements that each may send; authentication aside. */
@@ -26,7 +26,7 @@ function shapeOf(sql: string): string {
   return others.length === 0 ? first! : `${first!.replace(/\) p\d+$/, ') p')} UNION ALL ...`;
 }
 
-describe.each(dialects)('statements on %s', (dialect) => {
+describeOnEach('statements on %s', (dialect) => {
   let app: TestApp;
   let recruiter: Client;
   let small: Pipeline;
@@ -51,6 +51,6 @@ describe.each(dialects)('statements on %s', (dialect) => {
 
     expect(few.length).toBeLessThanOrEqual(most);
     expect(many.length).toBeLessThanOrEqual(few.length);
-    expect(many.map(shapeOf).sort()).toMatchSnapshot(name);
+    expect(many.map(shapeOf).sort()).toMatchSnapshot();
   });
 });

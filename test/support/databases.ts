@@ -61,3 +61,13 @@ async function onServer(url: string, sql: string): Promise<void> {
   await connection.query(sql);
   await connection.end();
 }
+
+/**
+ * Describes something on each database. Where one is left out its tests are skipped, not missing: of snapshots of tests that are missing
+ * Jest says that they are obsolete, and fails.
+ */
+export function describeOnEach(name: string, tests: (dialect: Dialect) => void): void {
+  describe.each(dialects)(name, tests);
+  const leftOut = (['sqlite', 'mysql'] as const).filter((dialect) => !dialects.includes(dialect));
+  if (leftOut.length > 0) describe.skip.each(leftOut)(name, tests);
+}
