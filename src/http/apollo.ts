@@ -2,7 +2,10 @@ import type { Server } from 'node:http';
 import { ApolloServer, type ApolloServerOptionsWithGateway, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
@@ -114,7 +117,21 @@ function runningBy({ schema, run }: ApolloOptions): ApolloServerOptionsWithGatew
   };
 }
 
-/** Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces. */
+/**
+ * What Apollo would add by itself. It reports what is asked to a service on the internet as soon as there is an `APOLLO_KEY` in the
+ * environment, and would know nothing of operations that pass it by.
+ */
+const notOurs = [
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+];
+
+/**
+ * Apollo Server as this project runs it: no landing page, no batches, no persisted queries, no stack traces, and no reports to anyone.
+ */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { introspection, httpServer, logger, shutdownSeconds, traffic } = options;
   return new ApolloServer<Context>({
@@ -134,8 +151,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ...gates(options),
       statusByMediaType,
       requestIds(logger, traffic),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
+      ...notOurs.map((disabled) => disabled()),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: shutdownSeconds * 1_000 }),
     ],
   });
