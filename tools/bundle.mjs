@@ -4,17 +4,12 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { leftOut } from './left-out.mjs';
 
 const [from = 'dist/src', to = 'dist'] = process.argv.slice(2);
 
 /** Found in node_modules when it runs: native code, pages of many megabytes, and what the packages can do without. */
-const external = [
-  'better-sqlite3',
-  '@graphql-yoga/render-graphiql',
-  'class-validator',
-  'pino-pretty',
-  'react-native-sqlite-storage',
-];
+const external = ['better-sqlite3', '@graphql-yoga/render-graphiql', 'class-validator', 'pino-pretty'];
 
 const { outputFiles } = await build({
   entryPoints: [join(from, 'cli.js')],
@@ -23,6 +18,7 @@ const { outputFiles } = await build({
   platform: 'node',
   target: 'node20.19',
   external,
+  plugins: [leftOut],
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',

@@ -1,6 +1,14 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics/metrics';
+import { schemaController } from './no-schemas';
+
+const fixed = {
+  bodyLimit: 1_024,
+  requestTimeout: 10_000,
+  forceCloseConnections: true,
+  schemaController,
+} as const;
 
 /**
  * `/metrics` for Prometheus, on a server of its own: the public address tells nobody how the service fares. It answers from the beginning
@@ -11,9 +19,7 @@ export function createMetricsServer(metrics: Metrics, logger: Logger): FastifyIn
   const app = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: 1_024,
-    requestTimeout: 10_000,
-    forceCloseConnections: true,
+    ...fixed,
   });
   app.get('/metrics', async (_request, reply) => {
     const text = await metrics.text();
