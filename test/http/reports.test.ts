@@ -14,6 +14,7 @@ describe('a key of Apollo in the environment', () => {
 
   afterEach(() => {
     for (const name of Object.keys(key)) delete process.env[name];
+    jest.restoreAllMocks();
   });
 
   it('has nothing reported to Apollo of what is asked here', async () => {
@@ -33,7 +34,6 @@ describe('a key of Apollo in the environment', () => {
 
     expect(lines.join()).not.toMatch(/Apollo/i);
     expect(asked).not.toHaveBeenCalled();
-    asked.mockRestore();
     await drop();
   });
 });
