@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import type { Context } from './context';
 import { documentLimits, overLimit } from './limits';
 
 /** An operation as clients send it. */
@@ -24,6 +25,14 @@ export interface ReadOperation {
   operation: OperationDefinitionNode;
   operationName: string | null;
   variables: Record<string, unknown>;
+}
+
+/** A validated operation that somebody wants to have run. */
+export interface Operation {
+  document: DocumentNode;
+  operationName: string | null | undefined;
+  variables: Readonly<Record<string, unknown>> | undefined;
+  context: Context;
 }
 
 /** An operation that is not run: why, by its code. */

@@ -11,7 +11,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
-import type { Operation } from '../graphql/executor';
+import type { Operation } from '../graphql/operation';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import type { Traffic } from '../metrics/traffic';

@@ -12,7 +12,8 @@ import {
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
 import { causeOf, publicError } from '../graphql/errors';
-import type { Executor, Operation } from '../graphql/executor';
+import type { Executor } from '../graphql/executor';
+import type { Operation } from '../graphql/operation';
 import { unauthenticated } from './errors';
 
 /**

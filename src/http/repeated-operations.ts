@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache';
 import type { Lifetime } from '../core/lifetime';
 import type { Context } from '../graphql/context';
 import type { Cost } from '../graphql/errors';
-import type { Operation } from '../graphql/executor';
+import type { Operation } from '../graphql/operation';
 import type { Traffic } from '../metrics/traffic';
 import type { Payment, Priced } from './payment';
 import { balanceHeaders } from './rate-limits';

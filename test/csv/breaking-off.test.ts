@@ -1,6 +1,7 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { Department } from '../../src/departments/department.entity';
-import { interpretedExecutor, type Operation } from '../../src/graphql/executor';
+import { interpretedExecutor } from '../../src/graphql/executor';
+import type { Operation } from '../../src/graphql/operation';
 import { revokeApiKey } from '../../src/users/api-key.service';
 import { ApiKey } from '../../src/users/api-key.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
