@@ -40,6 +40,16 @@ export function refusedOperation(message: string, code: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
+/** Which operation of a document is meant does not come to any. */
+export function noSuchOperation(): GraphQLError {
+  return new GraphQLError(
+    'There is no such operation; where a document has several, say which by its name.',
+    {
+      extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+    },
+  );
+}
+
 /**
  * Reads an operation that does not come by way of Apollo, under the same limits.
  * @throws GraphQLError that says why it is not run
@@ -58,7 +68,7 @@ export function readOperation(
   if (fault) throw refusedOperation(fault.message, 'GRAPHQL_VALIDATION_FAILED');
   const operationName = typeof name === 'string' ? name : null;
   const operation = getOperationAST(document, operationName);
-  if (!operation) throw refusedOperation('There is no such operation.', 'OPERATION_RESOLUTION_FAILURE');
+  if (!operation) throw noSuchOperation();
   return { document, operation, operationName, variables: isObject(variables) ? variables : {} };
 }
 

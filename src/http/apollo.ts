@@ -11,7 +11,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import { GraphQLError, OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../graphql/context';
-import type { Operation } from '../graphql/operation';
+import { noSuchOperation, type Operation } from '../graphql/operation';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import type { Traffic } from '../metrics/traffic';
@@ -76,6 +76,17 @@ const limits = {
   maxRecursiveSelections: 10_000,
 };
 
+/** Lets nothing run where no operation is meant: an executor that is told no name takes the only one that there is. */
+const onlyWhatIsMeant: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation) return Promise.resolve();
+        throw noSuchOperation();
+      },
+    }),
+};
+
 /** Names the addresses of subscriptions to who asks for one where queries are answered. */
 const followedElsewhere: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
@@ -93,6 +104,7 @@ const followedElsewhere: ApolloServerPlugin<Context> = {
 function gates(options: ApolloOptions): ApolloServerPlugin<Context>[] {
   const { payment, learning, deadlineMilliseconds, logger, traffic } = options;
   return [
+    onlyWhatIsMeant,
     followedElsewhere,
     onlyTheCertain(logger),
     learning,
@@ -106,7 +118,7 @@ function runningBy({ schema, run }: ApolloOptions): ApolloServerOptionsWithGatew
   return {
     load: () =>
       Promise.resolve({
-        executor: ({ document, operationName, request: { variables }, context }) =>
+        executor: ({ document, request: { operationName, variables }, context }) =>
           run({ document, operationName, variables, context: context as Context }),
       }),
     onSchemaLoadOrUpdate(callback) {

@@ -57,6 +57,12 @@ describe.each(dialects)('operations that come again, on %s', (dialect) => {
     expect({ good, bad: all - good }).toEqual({ good: 1, bad: 3 });
   });
 
+  it('are refused each time when they are meant by a name that there is not', async () => {
+    const answers = await thrice({ query: 'query A { __typename }', operationName: 'C' });
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400]);
+  });
+
   it.each<[string, object]>([
     ['without variables', { query: '{ roles(first: 2) { totalCount nodes { id } } }' }],
     [

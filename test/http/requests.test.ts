@@ -44,6 +44,38 @@ describe.each(dialects)('HTTP on %s', (dialect) => {
     expect((await ada.data('{ departments { totalCount } }')).departments.totalCount).toBe(0);
   });
 
+  it.each([
+    ['a name that there is not', 'Z'],
+    ['an empty name', ''],
+  ])('runs nothing that is asked for by %s, by POST, GET and under a key', async (_what, operationName) => {
+    const query = 'mutation A { createDepartment(input: { name: "Unnamed" }) { userErrors { code } } }';
+    const asked = JSON.stringify({ query, operationName });
+    const answers = [
+      await post(asked),
+      await post(asked),
+      await post(asked, { ...json, 'idempotency-key': `named-${operationName}` }),
+      await app.server.inject({
+        url: '/graphql',
+        query: { query, operationName },
+        headers: { ...bearer(), 'apollo-require-preflight': '1' },
+      }),
+    ];
+
+    for (const { statusCode, body } of answers)
+      expect({ statusCode, body }).toEqual({
+        statusCode: 400,
+        body: expect.stringContaining('OPERATION_RESOLUTION_FAILURE'),
+      });
+    expect((await ada.data('{ departments { totalCount } }')).departments.totalCount).toBe(0);
+  });
+
+  it('runs none of several operations without a name', async () => {
+    const answer = await post(JSON.stringify({ query: `query A ${viewer} query B ${viewer}` }));
+
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().errors[0]).toMatchObject({ extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  });
+
   it('names the addresses of subscriptions to who sends one as a query, also when it comes again', async () => {
     const payload = JSON.stringify({ query: 'subscription { changes { subjectId } }' });
 
