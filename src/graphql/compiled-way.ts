@@ -1,24 +1,25 @@
 import {
-  getOperationAST,
   getVariableValues,
   GraphQLError,
   Kind,
+  OperationTypeNode,
   visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLSchema,
   type ListValueNode,
+  type OperationDefinitionNode,
   type SourceLocation,
   type ValueNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import { coercionOf } from './coercion';
-import { documentCopy } from './document-copy';
 import { finalQuery } from './final-answers';
 import { includedFields } from './included-fields';
-import { loneMutationAsQuery } from './lone-mutation';
+import { isLoneMutation, loneMutationAsQuery } from './lone-mutation';
 import type { Operation } from './operation';
+import { operationCopy } from './operation-copy';
 import type { Variables } from './uses';
 
 /** How many faults of its variables an operation is told at most. */
@@ -27,33 +28,52 @@ export const mostCoercionErrors = 10;
 /** How an operation is run; null where that comes to nothing, and graphql-js must walk through it. */
 export type Way = (operation: Operation) => Promise<ExecutionResult | null>;
 
+const leftToGraphql: Way = () => Promise.resolve(null);
+
 /** Answers as they are sent, where that can be; else compiled code. */
 export function wayOf(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
 ): Way {
-  const final = finalQuery(schema, document, operationName);
+  if (isInSteps(operation) || hasInheritedVariable(operation)) return leftToGraphql;
+  const final = finalQuery(schema, document, operation);
   if (final) return ({ context, variables = {} }) => final(context, variables);
-  const query = compile(schema, document, operationName);
-  if (!query) return () => Promise.resolve(null);
-  const definitions = getOperationAST(document, operationName)?.variableDefinitions ?? [];
+  const query = compile(schema, document, operation);
+  return query ? compiledWay(schema, operation, query) : leftToGraphql;
+}
+
+function compiledWay(
+  schema: GraphQLSchema,
+  { variableDefinitions: definitions = [] }: OperationDefinitionNode,
+  query: CompiledQuery,
+): Way {
   const coerce = coercionOf(schema, definitions);
-  return async (operation) => {
-    const { variables = {} } = operation;
+  return async (asked) => {
+    const { variables = {} } = asked;
     const faults = coerce(variables) ? undefined : variableFaults(schema, definitions, variables);
     if (faults) return { errors: faults };
-    const { data, errors } = await query.query(undefined, operation.context, variables);
+    const { data, errors } = await query.query(undefined, asked.context, variables);
     if (data === undefined) return null;
-    return errors ? { data, errors: graphqlErrors(schema, operation, errors) } : { data };
+    return errors ? { data, errors: graphqlErrors(schema, asked, errors) } : { data };
   };
+}
+
+/** Mutations that come one after the other: the compiled code goes on after one that has failed, and waits for ever for a wrong argument. */
+function isInSteps(operation: OperationDefinitionNode): boolean {
+  return operation.operation === OperationTypeNode.MUTATION && !isLoneMutation(operation);
+}
+
+/** A name that no object of JavaScript can have as another one. */
+function hasInheritedVariable({ variableDefinitions = [] }: OperationDefinitionNode): boolean {
+  return variableDefinitions.some(({ variable }) => variable.name.value === '__proto__');
 }
 
 /**
  * Whether a variable stands within an input or a list: where it is not given the compiler puts null in its place, and graphql-js
  * leaves it out.
  */
-function hasVariablesWithin(document: DocumentNode): boolean {
+function hasVariablesWithin(operation: OperationDefinitionNode): boolean {
   let found = false;
   const look = ({ value }: { value: ValueNode }): void => {
     if (value.kind === Kind.VARIABLE) found = true;
@@ -61,7 +81,7 @@ function hasVariablesWithin(document: DocumentNode): boolean {
   const lookAtAll = ({ values }: ListValueNode): void => {
     for (const value of values) look({ value });
   };
-  visit(document, { ObjectField: look, ListValue: lookAtAll });
+  visit(operation, { ObjectField: look, ListValue: lookAtAll });
   return found;
 }
 
@@ -69,11 +89,13 @@ function hasVariablesWithin(document: DocumentNode): boolean {
 function compile(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
 ): CompiledQuery | null {
-  if (hasVariablesWithin(document)) return null;
-  const copy = loneMutationAsQuery({ schema, document: documentCopy(document) }, operationName);
-  const result = compileQuery(copy.schema, copy.document, operationName ?? undefined, {
+  const copy = operationCopy(document, operation);
+  if (hasVariablesWithin(copy)) return null;
+  const compilable = loneMutationAsQuery({ schema, operation: copy });
+  const alone: DocumentNode = { kind: Kind.DOCUMENT, definitions: [compilable.operation] };
+  const result = compileQuery(compilable.schema, alone, undefined, {
     disableLeafSerialization: true,
     disablingCapturingStackErrors: true,
     useExperimentalPathBasedSkipInclude: true,

@@ -1,6 +1,14 @@
-import { execute, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { mostCoercionErrors, wayOf, type Way } from './compiled-way';
+import { fieldsIn } from './limits';
 import type { Operation } from './operation';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
@@ -15,7 +23,7 @@ export interface Executor {
 
 /** What an executor remembers, and how often that was of use. */
 export interface ExecutorCache {
-  /** How many documents it knows. */
+  /** How many operations it knows. */
   size(): number;
   /** Operations that were run by code compiled for them. */
   compiled: number;
@@ -23,7 +31,9 @@ export interface ExecutorCache {
   interpreted: number;
 }
 
-const mostCompiled = 500;
+const mostOperations = 500;
+/** Fields of all operations that are remembered: what is compiled takes about 3 kB for each. */
+const mostFields = 20_000;
 
 /** The executor of a kind. */
 export function createExecutor(kind: ExecutorKind, schema: GraphQLSchema): Executor {
@@ -44,22 +54,29 @@ export function interpretedExecutor(schema: GraphQLSchema): Executor {
 }
 
 /**
- * Compiles operations by graphql-jit and keeps the last 500. Answers and errors are those of graphql-js.
- * @param uses how often a document has come before it is compiled: one that never comes again is not worth it
+ * Compiles operations by graphql-jit and keeps the last 500, or fewer where they are large. Answers and errors are those of graphql-js.
+ * @param uses how often an operation has come before it is compiled: one that never comes again is not worth it
  */
 export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
   const interpret = interpretedExecutor(schema);
-  const compiled = new LRUCache<DocumentNode, Map<string, Candidate>>({ max: mostCompiled });
-  const cache: ExecutorCache = { size: () => compiled.size, compiled: 0, interpreted: 0 };
+  const known = new LRUCache<OperationDefinitionNode, Candidate>({
+    max: mostOperations,
+    maxSize: mostFields,
+    sizeCalculation: ({ fields }) => fields,
+  });
+  const cache: ExecutorCache = { size: () => known.size, compiled: 0, interpreted: 0 };
   const walk: Executor = (operation) => {
     cache.interpreted++;
     return interpret(operation);
   };
   const run: Executor = async (operation) => {
     const { document, operationName } = operation;
-    const candidate = candidateOf(compiled, document, operationName ?? '');
+    const definition = getOperationAST(document, operationName);
+    if (!definition) return walk(operation);
+    let candidate = known.get(definition);
+    if (!candidate) known.set(definition, (candidate = candidateOf(document, definition)));
     if (candidate.uses++ < uses) return walk(operation);
-    candidate.way ??= wayOf(schema, document, operationName);
+    candidate.way ??= wayOf(schema, document, definition);
     const result = await candidate.way(operation);
     if (!result) return walk(operation);
     cache.compiled++;
@@ -68,20 +85,15 @@ export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
   return Object.assign(run, { cache });
 }
 
-/** What is known of an operation of a document. */
-function candidateOf(
-  compiled: LRUCache<DocumentNode, Map<string, Candidate>>,
-  document: DocumentNode,
-  name: string,
-): Candidate {
-  let byName = compiled.get(document);
-  if (!byName) compiled.set(document, (byName = new Map<string, Candidate>()));
-  let candidate = byName.get(name);
-  if (!candidate) byName.set(name, (candidate = { uses: 0, way: undefined }));
-  return candidate;
-}
-
+/** What is known of an operation. */
 interface Candidate {
   uses: number;
+  /** How many fields it selects, with fragments in their places. */
+  fields: number;
+  /** Absent until it comes again. */
   way: Way | undefined;
+}
+
+function candidateOf(document: DocumentNode, definition: OperationDefinitionNode): Candidate {
+  return { uses: 0, fields: fieldsIn(document, definition), way: undefined };
 }

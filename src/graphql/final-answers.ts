@@ -1,6 +1,5 @@
 import {
   getNamedType,
-  getOperationAST,
   getVariableValues,
   OperationTypeNode,
   type DocumentNode,
@@ -35,10 +34,9 @@ type Root = (context: Context, variables: Variables) => unknown;
 export function finalQuery(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
 ): FinalQuery | null {
-  const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== OperationTypeNode.QUERY) return null;
+  if (operation.operation !== OperationTypeNode.QUERY) return null;
   const surroundings = { schema, fragments: fragmentsOf(document) };
   const roots = rootsOf(operation, surroundings);
   if (!roots) return null;

@@ -6,6 +6,7 @@ import {
   TokenKind,
   type DocumentNode,
   type FragmentDefinitionNode,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
@@ -45,6 +46,11 @@ export function overLimit(source: string): string | null {
   } catch {
     return null;
   }
+}
+
+/** How many fields an operation selects, with fragments in their places. */
+export function fieldsIn(document: DocumentNode, { selectionSet }: OperationDefinitionNode): number {
+  return new Measure(document).ofSelections(selectionSet).fields;
 }
 
 type Excess = keyof typeof sentences;

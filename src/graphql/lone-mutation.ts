@@ -1,17 +1,10 @@
-import {
-  getOperationAST,
-  GraphQLSchema,
-  Kind,
-  OperationTypeNode,
-  type DocumentNode,
-  type OperationDefinitionNode,
-} from 'graphql';
+import { GraphQLSchema, Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql';
 import { memoized } from '../core/memoized';
 
-/** What a compiler is given: a document, and the schema that it is for. */
+/** What a compiler is given: an operation, and the schema that it is for. */
 export interface Compilable {
   schema: GraphQLSchema;
-  document: DocumentNode;
+  operation: OperationDefinitionNode;
 }
 
 /** A schema whose mutations are its queries; all types are those of the other one. */
@@ -31,19 +24,19 @@ const mutationsAsQueries = memoized(
  * to properties, for each request, and the engine puts those where they stay until a full collection, with all that the request
  * holds (docs/adr/0039-assigned-functions.md). Everything else is left as it is.
  */
-export function loneMutationAsQuery(
-  { schema, document }: Compilable,
-  operationName: string | null | undefined,
-): Compilable {
-  const operation = getOperationAST(document, operationName);
-  if (!operation || !isLoneMutation(operation)) return { schema, document };
-  const definitions = document.definitions.map((definition) =>
-    definition === operation ? { ...operation, operation: OperationTypeNode.QUERY } : definition,
-  );
-  return { schema: mutationsAsQueries(schema), document: { ...document, definitions } };
+export function loneMutationAsQuery({ schema, operation }: Compilable): Compilable {
+  if (!isLoneMutation(operation)) return { schema, operation };
+  return {
+    schema: mutationsAsQueries(schema),
+    operation: { ...operation, operation: OperationTypeNode.QUERY },
+  };
 }
 
-function isLoneMutation({ operation, selectionSet: { selections } }: OperationDefinitionNode): boolean {
+/** Whether an operation is a mutation that selects one field, without any fragment around it. */
+export function isLoneMutation({
+  operation,
+  selectionSet: { selections },
+}: OperationDefinitionNode): boolean {
   return (
     operation === OperationTypeNode.MUTATION && selections.length === 1 && selections[0]!.kind === Kind.FIELD
   );

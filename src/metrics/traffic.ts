@@ -116,7 +116,7 @@ function countFollowers(metrics: Metrics): Pick<Traffic, 'delivered' | 'followed
 }
 
 function measureCache(metrics: Metrics, cache: ExecutorCache): void {
-  metrics.gauge('rolecall_executor_cache_documents', 'Documents that the executor remembers.', () =>
+  metrics.gauge('rolecall_executor_cache_operations', 'Operations that the executor remembers.', () =>
     cache.size(),
   );
   metrics.totals(

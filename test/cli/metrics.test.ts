@@ -36,7 +36,7 @@ describe('METRICS_PORT', () => {
     expect([ready.status, open.status]).toEqual([503, 404]);
     expect(told).toMatchObject({
       'rolecall_http_requests_total{route="/readyz",method="GET",status="503"}': 1,
-      rolecall_executor_cache_documents: 0,
+      rolecall_executor_cache_operations: 0,
       rolecall_subscriptions: 0,
     });
     expect(Object.keys(told).filter((name) => name.startsWith('rolecall_feed'))).toEqual([]);

@@ -111,7 +111,7 @@ describe.each(dialects)('what is counted of traffic on %s', (dialect) => {
     });
 
     expect(grown).toEqual({
-      rolecall_executor_cache_documents: 1,
+      rolecall_executor_cache_operations: 1,
       'rolecall_executor_runs_total{how="interpreted"}': 1,
       'rolecall_executor_runs_total{how="compiled"}': 2,
     });

@@ -1,16 +1,18 @@
-import { Kind, type ASTNode, type DocumentNode } from 'graphql';
+import { Kind, type ASTNode, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { fragmentsOf, type Surroundings } from './uses';
 
 type Fragments = Surroundings['fragments'];
 
 /**
- * A document made of new nodes; where they stand in its text is the same. Each spread of a fragment becomes an inline one with
- * nodes of its own: the compiler keeps conditions on the nodes, and two spreads of one fragment would share them. The limits of
- * documents count fragments in their places, so the copy is no larger than what they allow.
+ * An operation made of new nodes; where they stand in the text of its document is the same. Each spread of a fragment becomes an
+ * inline one with nodes of its own: the compiler keeps conditions on the nodes, and two spreads of one fragment would share them. The
+ * limits of documents count the fields of an operation with fragments in their places, so the copy is no larger than what they allow.
  */
-export function documentCopy(document: DocumentNode): DocumentNode {
-  const fragments = fragmentsOf(document);
-  return copied(document, fragments) as DocumentNode;
+export function operationCopy(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): OperationDefinitionNode {
+  return copied(operation, fragmentsOf(document)) as OperationDefinitionNode;
 }
 
 function copied(value: unknown, fragments: Fragments): unknown {
@@ -26,8 +28,6 @@ function copied(value: unknown, fragments: Fragments): unknown {
 
 /** A spread of a fragment as an inline fragment; every other node as it is. */
 function inPlace(node: ASTNode, fragments: Fragments): ASTNode {
-  if (node.kind === Kind.DOCUMENT)
-    return { ...node, definitions: node.definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION) };
   if (node.kind !== Kind.FRAGMENT_SPREAD) return node;
   const { typeCondition, selectionSet } = fragments[node.name.value]!;
   const { directives, loc } = node;
