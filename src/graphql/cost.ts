@@ -217,8 +217,10 @@ function isConnection(type: GraphQLNamedType | null | undefined): boolean {
   return isObjectType(type) && type.name.endsWith('Connection');
 }
 
-/** Numbers and the lengths of lists are all that costs ask for. */
+/** Numbers and the lengths of lists are all that costs ask for, here and in the fields of an input. */
 function plainValue(value: ValueNode): unknown {
   if (value.kind === Kind.INT) return Number(value.value);
+  if (value.kind === Kind.OBJECT)
+    return Object.fromEntries(value.fields.map((field) => [field.name.value, plainValue(field.value)]));
   return value.kind === Kind.LIST ? value.values : null;
 }

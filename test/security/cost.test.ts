@@ -62,6 +62,29 @@ describe('the cost of a query', () => {
     ).toBe(51);
   });
 
+  it('takes the items of a bulk mutation from wherever they are given', async () => {
+    const items = Array.from(
+      { length: 20 },
+      (_, index) => `{ firstName: "P${index}", lastName: "Q" }`,
+    ).join();
+    const told = '{ userErrors { code } }';
+    const written = await price(`mutation { createApplicants(input: { items: [${items}] }) ${told} }`);
+    const bulk = (preset: string) =>
+      `mutation ($input: CreateApplicantsInput!${preset}) { createApplicants(input: $input) ${told} }`;
+    const sent = await price(bulk(''), {
+      input: { items: Array(20).fill({ firstName: 'P', lastName: 'Q' }) },
+    });
+
+    expect(written).toBeGreaterThan(200);
+    expect(sent).toBe(written);
+    expect(await price(bulk(` = { items: [${items}] }`))).toBe(written);
+    expect(
+      await price(
+        `mutation ($items: [CreateApplicantInput!]! = [${items}]) { createApplicants(input: { items: $items }) ${told} }`,
+      ),
+    ).toBe(written);
+  });
+
   it('counts ten for a mutation', async () => {
     const query =
       'mutation ($input: CreateDepartmentInput!) { createDepartment(input: $input) { userErrors { code } } }';
