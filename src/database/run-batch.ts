@@ -57,7 +57,11 @@ async function pass<I, R>(
       running.map(({ item }) =>
         run(work, batch, item, () => act(item.work!, inputs[item.index]!, item.index)),
       ),
-    );
+    ).catch((fault: unknown) => {
+      // The transaction ends here: what the other items still want must not stand on its own.
+      batch.stop();
+      throw fault;
+    });
     batch.holdings.judgeReads();
     if (settle(running, settled, outcomes, batch.holdings)) return null;
   }

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Refusal } from '../../src/core/user-error';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
+import { runBatch } from '../../src/database/run-batch';
 import { DuplicateKey, Transient, type Session } from '../../src/database/session';
 import { systemAuthor, write } from '../../src/database/write';
 import { Department } from '../../src/departments/department.entity';
@@ -154,6 +156,23 @@ describe.each(dialects)('transactions on %s', (dialect) => {
       expect(await names()).toEqual(['renamed']);
     },
   );
+
+  it('runs nothing outside of a transaction that a fault in one item of a batch has ended', async () => {
+    const author = systemAuthor(systemViewer, new Date('2026-11-23T12:00:00.000Z'));
+    const failing = write(database, author, (work) =>
+      runBatch(work, [0, 1], async (item, place) => {
+        await item.findFirst(Department, { name: `none ${place}` });
+        if (place === 0) throw new TypeError('a fault');
+        await item.findFirst(Department, { name: 'none' });
+        await item.add(Department, { name: 'Dangling' }, 'department.created');
+      }),
+    );
+
+    await expect(failing).rejects.toThrow('a fault');
+    // What is asked for in vain takes its turn after everything else.
+    await sleep(50);
+    expect(await names()).toEqual(['first']);
+  });
 
   onMysql('runs nothing outside of a transaction that a deadlock has ended', async () => {
     await database.transaction((session) => session.run(...insert('second')));
