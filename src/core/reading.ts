@@ -57,7 +57,8 @@ export function fieldsOf(
   return (values) => {
     const found: Record<string, unknown> = {};
     for (const { name, read, required, byDefault } of all) {
-      const value = values[name];
+      // What is not given must not become what all objects have by that name.
+      const value = Object.hasOwn(values, name) ? values[name] : undefined;
       if (value !== undefined) found[name] = read(value);
       else if (byDefault !== undefined) found[name] = byDefault;
       else if (required) throw doubtful;

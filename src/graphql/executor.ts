@@ -9,6 +9,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { mostCoercionErrors, wayOf, type Way } from './compiled-way';
 import { fieldsIn } from './limits';
+import { misplacedNulls } from './misplaced-nulls';
 import type { Operation } from './operation';
 
 /** How operations are run: compiled to code when they come again, or walked by graphql-js each time. */
@@ -42,8 +43,11 @@ export function createExecutor(kind: ExecutorKind, schema: GraphQLSchema): Execu
 
 /** The executor of graphql-js: the reference for the other one, and what runs a document that comes for the first time. */
 export function interpretedExecutor(schema: GraphQLSchema): Executor {
-  return async ({ document, operationName, variables, context }) =>
-    await execute({
+  return async (operation) => {
+    const faults = misplacedNulls(schema, operation);
+    if (faults.length > 0) return { errors: faults };
+    const { document, operationName, variables, context } = operation;
+    return await execute({
       schema,
       document,
       contextValue: context,
@@ -51,6 +55,7 @@ export function interpretedExecutor(schema: GraphQLSchema): Executor {
       operationName,
       options: { maxCoercionErrors: mostCoercionErrors },
     });
+  };
 }
 
 /**
@@ -59,11 +64,7 @@ export function interpretedExecutor(schema: GraphQLSchema): Executor {
  */
 export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
   const interpret = interpretedExecutor(schema);
-  const known = new LRUCache<OperationDefinitionNode, Candidate>({
-    max: mostOperations,
-    maxSize: mostFields,
-    sizeCalculation: ({ fields }) => fields,
-  });
+  const known = candidates();
   const cache: ExecutorCache = { size: () => known.size, compiled: 0, interpreted: 0 };
   const walk: Executor = (operation) => {
     cache.interpreted++;
@@ -75,7 +76,7 @@ export function compiledExecutor(schema: GraphQLSchema, uses = 1): Executor {
     if (!definition) return walk(operation);
     let candidate = known.get(definition);
     if (!candidate) known.set(definition, (candidate = candidateOf(document, definition)));
-    if (candidate.uses++ < uses) return walk(operation);
+    if (candidate.uses++ < uses || misplacedNulls(schema, operation).length > 0) return walk(operation);
     candidate.way ??= wayOf(schema, document, definition);
     const result = await candidate.way(operation);
     if (!result) return walk(operation);
@@ -92,6 +93,14 @@ interface Candidate {
   fields: number;
   /** Absent until it comes again. */
   way: Way | undefined;
+}
+
+function candidates(): LRUCache<OperationDefinitionNode, Candidate> {
+  return new LRUCache({
+    max: mostOperations,
+    maxSize: mostFields,
+    sizeCalculation: ({ fields }) => fields,
+  });
 }
 
 function candidateOf(document: DocumentNode, definition: OperationDefinitionNode): Candidate {

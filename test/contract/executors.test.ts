@@ -32,6 +32,30 @@ const cases: Case[] = [
   ['a malformed id', operation('queries/node'), () => ({ id: 'nonsense', ids: [] })],
   ['a missing variable', operation('queries/role-board'), () => ({})],
   ['variables of wrong types', operation('queries/role-list'), () => ({ first: 'ten', after: 3 })],
+  [
+    'a null for a condition that has a default',
+    'query ($yes: Boolean = true) { roles { totalCount nodes { id title @include(if: $yes) } } }',
+    () => ({ yes: null }),
+  ],
+  [
+    'a null for an argument that must be something, after a mutation',
+    `mutation ($input: CreateDepartmentInput = { name: "b" }) { a: createDepartment(input: { name: "a" }) { userErrors { code } }
+      b: createDepartment(input: $input) { userErrors { code } } }`,
+    () => ({ input: null }),
+  ],
+  [
+    'a null for the argument of the only mutation',
+    'mutation ($input: CreateDepartmentInput = { name: "b" }) { createDepartment(input: $input) { userErrors { code } } }',
+    () => ({ input: null }),
+  ],
+  [
+    'variables with names that all objects have',
+    'query ($constructor: Int, $toString: String) { roles(first: $constructor, after: $toString) { totalCount } departments(first: $constructor) { nodes { id } } }',
+  ],
+  [
+    'a variable with a name that no object can have',
+    'query ($__proto__: ApplicationWhere = { status: { eq: REJECTED } }) { applications(where: $__proto__) { totalCount } }',
+  ],
   ['a null for a page size', operation('queries/role-list'), () => ({ first: null })],
   [
     'one field with several arguments',
@@ -159,6 +183,19 @@ describe.each(dialects)('the two executors on %s', (dialect) => {
     expect(codes).not.toContain('GRAPHQL_VALIDATION_FAILED');
     expect(compiled).toEqual(interpreted);
     expect(again).toEqual(compiled);
+  });
+
+  it('tell of a null before anything is done', async () => {
+    const query = `mutation ($input: CreateDepartmentInput = { name: "Other" }) {
+      a: createDepartment(input: { name: "Early" }) { userErrors { code } } b: createDepartment(input: $input) { userErrors { code } } }`;
+
+    for (const client of clients) {
+      const { data, errors } = await client.send(query, { input: null });
+      expect(data).toBeUndefined();
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+    }
+    const { departments } = await clients[0]!.data('{ departments(first: 100) { nodes { name } } }');
+    expect(JSON.stringify(departments)).not.toContain('Early');
   });
 
   it.each(inputs)('take the same for the input of %s', async (mutation, type, given) => {
