@@ -56,7 +56,8 @@ function answerByProperties(type: GraphQLObjectType): void {
     field.resolve =
       field.args.length === 0
         ? undefined
-        : (answer: Record<string, unknown>, args: object) => Alternatives.choose(answer[name], args);
+        : (answer: Record<string, unknown>, _args, _context, { fieldNodes }) =>
+            Alternatives.choose(answer[name], fieldNodes[0]!);
 }
 
 function complete(field: GraphQLField<unknown, Context>, entities: Entities): void {
@@ -83,6 +84,8 @@ export function leadOf(field: object): Lead | undefined {
   return leads.get(field);
 }
 
+/** How many sets of places that begin with the same one are remembered: variables leave some of them out. */
+const mostOutputs = 8;
 const known = new WeakMap<FieldNode, Array<{ nodes: readonly FieldNode[]; output: Output }>>();
 
 /** What is selected below a field: worked out once for the places in the document where it stands. */
@@ -96,7 +99,7 @@ function outputOf(
   if (found) return found.output;
   const uses = fieldNodes.map((node): Use => ({ node, inclusions: [] }));
   const output = new Output(new Plan({ schema, fragments }, entities), getNamedType(returnType), uses);
-  known.set(first, [...candidates, { nodes: fieldNodes, output }]);
+  known.set(first, [...candidates.slice(1 - mostOutputs), { nodes: fieldNodes, output }]);
   return output;
 }
 

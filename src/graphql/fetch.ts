@@ -21,11 +21,8 @@ import { withAnswers } from './with-answers';
 
 type Answer = Record<string, unknown>;
 
-/** The values of a field, in the order of rows, with the arguments that were given for it. */
-interface Values {
-  args: object;
-  values: readonly unknown[];
-}
+/** The values of a field, in the order of rows. */
+type Values = readonly unknown[];
 
 /** What is being read of rows that are being read themselves. */
 type Early = Map<PlannedField, Soon<Values>>;
@@ -118,19 +115,16 @@ export class Fetch implements Reads {
     known?: readonly number[],
     pair?: PageSums,
   ): Soon<Values> {
-    let args = {};
-    const failed = (error: unknown): Values => ({ args, values: rows.map(() => error) });
+    const failed = (error: unknown): Values => rows.map(() => error);
     try {
       const request = this.request(field, pair?.windows);
-      args = request.args;
       const values = soon(this.present(field, rows, request, pair), (present) => {
         if (present) return present;
         const loading = field.source.load(rows, request);
         if (known) this.ahead.below(field, { ids: known });
         return loading;
       });
-      if (values instanceof Promise) return values.then((read) => ({ args, values: read }), failed);
-      return { args, values };
+      return values instanceof Promise ? values.catch(failed) : values;
     } catch (error) {
       return failed(error);
     }
@@ -142,7 +136,7 @@ export class Fetch implements Reads {
     rows: readonly Row[],
     request: FieldRequest,
     pair?: PageSums,
-  ): Soon<readonly unknown[] | null> {
+  ): Soon<Values | null> {
     return (
       joinedAnswers(field, rows, this) ??
       valuesWithRows(field, rows, request) ??
@@ -225,11 +219,11 @@ export class Fetch implements Reads {
   }
 }
 
-function fill(field: PlannedField, { args, values }: Values, answers: Answer[]): void {
-  const { key, oneOfSeveral, finish } = field;
+function fill(field: PlannedField, values: Values, answers: Answer[]): void {
+  const { key, alternative, finish } = field;
   for (let index = 0; index < answers.length; index++) {
     const answer = answers[index]!;
     const value = finish ? finish(values[index]) : values[index];
-    answer[key] = oneOfSeveral ? Alternatives.add(answer[key], args, value) : value;
+    answer[key] = alternative === null ? value : Alternatives.add(answer[key], alternative, value);
   }
 }

@@ -4,7 +4,6 @@ import {
   isListType,
   isNonNullType,
   Kind,
-  print,
   valueFromAST,
   visit,
   type FieldNode,
@@ -15,16 +14,6 @@ import {
 import { constant } from '../core/constant';
 import type { PageArgs } from '../core/page';
 import type { Use, Variables } from './uses';
-
-/** Groups places by what their arguments say as they are written. */
-export function byArguments(places: readonly Use[]): Use[][] {
-  const groups = new Map<string, Use[]>();
-  for (const use of places) {
-    const written = (use.node.arguments ?? []).map(print).sort().join();
-    groups.set(written, [...(groups.get(written) ?? []), use]);
-  }
-  return [...groups.values()];
-}
 
 /** Makes a value out of the variables; undefined where none is given. @throws Absent */
 type Build = (variables: Variables) => unknown;
@@ -96,7 +85,7 @@ function buildOf(node: ValueNode, type: GraphQLInputType): Build {
     if (typeof value === 'object' && value !== null) constant(value);
     return () => value;
   }
-  if (node.kind === Kind.VARIABLE) return (variables) => variables[node.name.value];
+  if (node.kind === Kind.VARIABLE) return valueOf(node.name.value);
   if (isNonNullType(type)) return buildOf(node, type.ofType);
   if (isListType(type)) return listBuild(node, type.ofType);
   if (isInputObjectType(type) && node.kind === Kind.OBJECT) {
@@ -113,6 +102,11 @@ function buildOf(node: ValueNode, type: GraphQLInputType): Build {
   return () => {
     throw new Absent();
   };
+}
+
+/** A variable that is not given must not become what all objects have by its name. */
+function valueOf(name: string): Build {
+  return (variables) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
 }
 
 /** A single value stands for a list of it. */

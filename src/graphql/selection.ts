@@ -12,8 +12,9 @@ import type { EntityClass } from '../core/node';
 import type { PageArgs } from '../core/page';
 import { joinedTo } from '../database/joined-rows';
 import { tableOf, type ColumnSet, type JoinedRow, type Row } from '../database/rows';
+import { byArguments } from './alternatives';
 import { compileAnswer, sourceFor, type Part } from './answer';
-import { argumentsOf, byArguments } from './field-arguments';
+import { argumentsOf } from './field-arguments';
 import { connectionNodes, type NodesOf } from './connection';
 import { compileConnection, type ConnectionAnswer, type Shape } from './connection-answer';
 import type { FieldSource } from './field-source';
@@ -36,8 +37,8 @@ export interface PlannedField {
   output: Output;
   /** What columns are called that are read for it together with the rows. */
   columnName: string;
-  /** Whether the field is selected with other arguments, too. */
-  oneOfSeveral: boolean;
+  /** How its arguments are written, where the field is selected with others, too. */
+  alternative: string | null;
   /** The row that it leads to, where that is read together with the one that refers to it. */
   joined: JoinedRow | null;
   /** Makes what is sent of its values; null where an executor does. */
@@ -144,15 +145,15 @@ export class Selection {
     const { plan, entity } = this;
     plan.need(entity, source.reads);
     const permission = restrictedFields().get(`${entity.name}.${field.name}`);
-    const groups = plan.final ? [places] : byArguments(places);
-    for (const uses of groups) {
+    const groups = plan.final ? new Map([['', places]]) : byArguments(places);
+    for (const [written, uses] of groups) {
       const index = this.fields.filter(({ name }) => name === field.name).length;
       const output = new Output(plan, getNamedType(field.type), uses);
       this.fields.push({
         ...{ key, name: field.name, source, permission, uses, output },
         args: argumentsOf(field, uses[0]!),
         columnName: index === 0 ? field.name : `${field.name}.${index}`,
-        oneOfSeveral: groups.length > 1,
+        alternative: groups.size > 1 ? written : null,
         joined: null,
         finish: plan.final ? finishOf(field.type, uses, plan) : null,
       });
