@@ -38,8 +38,9 @@ export interface Answering {
 
 const repeatable = new Set([OperationTypeNode.QUERY, OperationTypeNode.MUTATION]);
 const mostKnown = 500;
-/** Characters of a document that is remembered. */
+/** Characters of a document that is remembered, and of all of them. */
 const longestKnown = 10_000;
+const longestTogether = 1_000_000;
 const mostTypes = 50;
 /** Characters of an answer. */
 const longText = 16_384;
@@ -50,7 +51,11 @@ const longText = 16_384;
  * other bodies, what brings an Idempotency-Key, what is over a limit, and every answer with errors, which it puts into words.
  */
 export class RepeatedOperations {
-  private readonly known = new LRUCache<string, Known[]>({ max: mostKnown });
+  private readonly known = new LRUCache<string, Known[]>({
+    max: mostKnown,
+    maxSize: longestTogether,
+    sizeCalculation: (_known, source) => source.length,
+  });
   /** The type of the answer for what a client accepts, as Apollo has chosen it. */
   private readonly types = new LRUCache<string, string>({ max: mostTypes });
   /** What was run and is not answered here, by what tells a request from all others: Apollo copies its context. */
@@ -76,7 +81,7 @@ export class RepeatedOperations {
 
   private learn(source: string, asked: Known): void {
     const others = (this.known.get(source) ?? []).filter(
-      ({ operationName }) => operationName !== asked.operationName,
+      ({ document, operationName }) => document === asked.document && operationName !== asked.operationName,
     );
     this.known.set(source, [...others, asked]);
   }
