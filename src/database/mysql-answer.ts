@@ -24,7 +24,10 @@ export interface Answer {
  */
 const patience = 500;
 
-/** Connections that were told to stop when they had just finished: the order may still hit what they run next. */
+/** The error of a statement that an order to stop has ended (ER_QUERY_INTERRUPTED). */
+const interrupted = 1317;
+
+/** Connections that were told to stop when they had just ended something by themselves: the order may still hit what they run next. */
 const doubtful = new WeakSet<PoolConnection>();
 
 /** Gives a connection back to its pool, or closes it when nobody should use it again. */
@@ -90,7 +93,7 @@ class Asking {
     const { order, progress } = this;
     const answer = { error, result, progress, stopped: order !== null };
     if (!order) return this.resolve(answer);
-    if (!error) distrust(this.connection);
+    if (error?.errno !== interrupted) distrust(this.connection);
     void order.then(() => this.resolve(answer));
   }
 
