@@ -1,17 +1,21 @@
+import { decimalsOfCurrencies } from './currencies';
 import { InvalidInput, Refusal } from './user-error';
 
-const currencies = new Set(Intl.supportedValuesOf('currency'));
 const amountShape = /^\d{1,12}(\.\d{1,4})?$/;
 
-/** Whether a code is an ISO 4217 currency that this runtime knows. */
+/** Whether a code is an ISO 4217 currency. */
 export function isCurrency(code: string): boolean {
-  return currencies.has(code);
+  return decimalsOfCurrencies.has(code);
 }
 
-/** How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD (ISO 4217, by the runtime's CLDR). */
+/**
+ * How many decimals a currency has: 2 for USD, 0 for JPY, 3 for KWD.
+ * @throws Error when the code is no currency: no amount may be read by a guess
+ */
 function decimals(currency: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const known = decimalsOfCurrencies.get(currency);
+  if (known === undefined) throw new Error('This is no currency of ISO 4217.');
+  return known;
 }
 
 /**

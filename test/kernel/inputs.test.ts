@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { decimalsOfCurrencies } from '../../src/core/currencies';
 import { parseGlobalId } from '../../src/core/global-id';
 import { isCalendarDay, isTimeZone, parseInstant } from '../../src/core/instant';
+import type * as Money from '../../src/core/money';
 import { fromMinorUnits, isCurrency, toMinorUnits } from '../../src/core/money';
 import * as rules from '../../src/core/rules';
 import { fold } from '../../src/core/text';
@@ -78,6 +80,9 @@ describe('money', () => {
     ['0.125', 'KWD', 125, '0.125'],
     ['0.05', 'EUR', 5, '0.05'],
     ['10.500', 'EUR', 1_050, '10.50'],
+    ['650000', 'HUF', 65_000_000, '650000.00'],
+    ['1250000.5', 'IQD', 1_250_000_500, '1250000.500'],
+    ['36.1234', 'CLF', 361_234, '36.1234'],
   ])('keeps %s %s exactly', (amount, currency, units, written) => {
     expect(toMinorUnits(amount, currency)).toBe(units);
     expect(fromMinorUnits(units, currency)).toBe(written);
@@ -96,7 +101,37 @@ describe('money', () => {
   });
 
   it('knows the currencies of ISO 4217', () => {
-    expect(['USD', 'EUR', 'usd', 'XXQ', ''].map(isCurrency)).toEqual([true, true, false, false, false]);
+    const known = ['USD', 'EUR', 'CLF', 'UYW', 'VED', 'CHW', 'XCG', 'HRK'];
+    const unknown = ['usd', 'XXQ', '', 'XAU', 'XXX', 'XTS', 'toString'];
+
+    expect(known.filter((code) => !isCurrency(code))).toEqual([]);
+    expect(unknown.filter(isCurrency)).toEqual([]);
+  });
+
+  it('has the decimals of ISO 4217', () => {
+    const others = [...decimalsOfCurrencies].filter(([, decimals]) => decimals !== 2);
+
+    expect(others.map(([code, decimals]) => `${code} ${decimals}`).sort()).toEqual([
+      ...['BHD 3', 'BIF 0', 'CLF 4', 'CLP 0', 'DJF 0', 'GNF 0', 'IQD 3', 'ISK 0', 'JOD 3', 'JPY 0'],
+      ...['KMF 0', 'KRW 0', 'KWD 3', 'LYD 3', 'OMR 3', 'PYG 0', 'RWF 0', 'TND 3', 'UGX 0', 'UYI 0'],
+      ...['UYW 4', 'VND 0', 'VUV 0', 'XAF 0', 'XOF 0', 'XPF 0'],
+    ]);
+    expect(decimalsOfCurrencies.size).toBe(173);
+  });
+
+  it('is the same on every runtime, which is not asked', () => {
+    const asked = [jest.spyOn(Intl, 'supportedValuesOf'), jest.spyOn(Intl, 'NumberFormat')];
+
+    jest.isolateModules(() => {
+      const money = jest.requireActual<typeof Money>('../../src/core/money');
+      expect(money.isCurrency('HUF')).toBe(true);
+      expect(money.fromMinorUnits(money.toMinorUnits('650000', 'HUF')!, 'HUF')).toBe('650000.00');
+    });
+
+    for (const spy of asked) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
   });
 });
 

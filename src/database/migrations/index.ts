@@ -14,6 +14,7 @@ import { Reading1764000000013 } from './1764000000013-reading';
 import { ViewerEpoch1764000000014 } from './1764000000014-viewer-epoch';
 import { Orders1764000000015 } from './1764000000015-orders';
 import { DepartmentOfApplications1764000000016 } from './1764000000016-department-of-applications';
+import { DecimalsOfCurrencies1764000000017 } from './1764000000017-decimals-of-currencies';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   ViewerEpoch1764000000014,
   Orders1764000000015,
   DepartmentOfApplications1764000000016,
+  DecimalsOfCurrencies1764000000017,
 ];
