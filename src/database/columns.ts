@@ -15,7 +15,7 @@ export function TextColumn(length: number, options: Options = {}): PropertyDecor
   return Column({ type: 'varchar', length, nullable: options.nullable ?? false });
 }
 
-/** A text of up to 16 MB, not indexed. */
+/** A text of up to 65,535 bytes, not indexed: at most 16,383 characters, since one may take four. */
 export function LongTextColumn(options: Options = {}): PropertyDecorator {
   return Column({ type: 'text', nullable: options.nullable ?? false });
 }

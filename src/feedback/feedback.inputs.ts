@@ -24,7 +24,7 @@ export abstract class FeedbackContent {
   @IntInput('From 1, poor, to 5, excellent.', { min: 1, max: 5, optional: true })
   rating?: number | null;
 
-  @TextInput('In words.', { max: 20_000, lines: true, optional: true })
+  @TextInput('In words.', { max: 16_000, lines: true, optional: true })
   comment?: string | null;
 
   @NestedInput(() => CriterionRatingInput, 'How well the candidate met each criterion, each once.', {

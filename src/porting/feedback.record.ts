@@ -42,7 +42,7 @@ export const feedbackRecord: RecordType<Feedback> = {
     recommendation: choice('recommendation', Recommendation),
     rating: plain('rating', rules.int(1, 5)),
     ratings,
-    comment: text('comment', 20_000, { lines: true }),
+    comment: text('comment', 16_000, { lines: true }),
     submittedAt: instant('submittedAt'),
     supersedes: reference('supersedesId', () => Feedback),
     supersededAt: instant('supersededAt'),

@@ -73,6 +73,11 @@ describe.each(dialects)('submitFeedback and its refusals on %s', (dialect) => {
       { code: 'INVALID_INPUT', path: ['input', 'ratings', '0', 'criterion'] },
     ],
     [
+      'with a comment of 16,001 characters',
+      { comment: 'a'.repeat(16_001) },
+      { code: 'INVALID_INPUT', path: ['input', 'comment'] },
+    ],
+    [
       'with control characters',
       { comment: 'a\u0000b' },
       { code: 'INVALID_INPUT', path: ['input', 'comment'] },

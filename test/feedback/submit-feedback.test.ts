@@ -56,6 +56,15 @@ describe.each(dialects)('submitFeedback on %s', (dialect) => {
     });
   });
 
+  it('takes a comment of 16,000 characters, whichever they are', async () => {
+    const comment = '😀'.repeat(16_000);
+
+    const { feedback, userErrors } = await submit(grace, { comment });
+
+    expect(userErrors).toEqual([]);
+    expect(feedback.comment).toBe(comment);
+  });
+
   it('on an application without an interview is a review by whoever may see it', async () => {
     const other = await app.as(AccessLevel.HIRING_MANAGER);
     await joinTeam(app, role, other.user);
