@@ -7,6 +7,7 @@ import { allOf, everything, noneOf, nothing, type Condition, type Scope } from '
 import type { CopiedColumn } from './copied-columns';
 import type { FieldFilter } from './listing';
 import { tableOf, toParam, type Param, type Table } from './rows';
+import { presentKey } from './successor';
 import type { LookedAt } from './walk';
 
 const mostLeaves = 50;
@@ -70,7 +71,8 @@ function compared(
     const folded = `${alias}.\`${filter.folded}\``;
     return { sql: `INSTR(${folded}, ?) > 0`, params: [fold(readText(operand, path))] };
   }
-  return { sql: `${column} ${operators[name]} ?`, params: [read(filter, operand, path)] };
+  const { sql, params } = value(filter, operand, path);
+  return { sql: `${column} ${operators[name]} ${sql}`, params };
 }
 
 function isNull(column: string, wanted: boolean, seen: Condition | null): Condition {
@@ -99,10 +101,18 @@ function list(
   path: string[],
 ): Condition {
   if (items.length > mostInList) return refuse(`A list has at most ${mostInList} values.`, path);
-  const params = items.map((item, index) => read(filter, item, [...path, String(index)]));
-  if (params.length === 0) return name === 'in' ? nothing : everything;
-  const marks = params.map(() => '?').join(', ');
-  return { sql: `${column} ${name === 'in' ? 'IN' : 'NOT IN'} (${marks})`, params };
+  if (items.length === 0) return name === 'in' ? nothing : everything;
+  const values = items.map((item, index) => value(filter, item, [...path, String(index)]));
+  return {
+    sql: `${column} ${name === 'in' ? 'IN' : 'NOT IN'} (${values.map(({ sql }) => sql).join(', ')})`,
+    params: values.flatMap(({ params }) => params),
+  };
+}
+
+/** A value to compare with, as SQL; the key of a row whose place was taken is the key of the one that took it. */
+function value(filter: FieldFilter, operand: unknown, path: string[]): Condition {
+  const param = read(filter, operand, path);
+  return filter.kind === 'id' ? presentKey(filter.entity, param) : { sql: '?', params: [param] };
 }
 
 function readText(value: unknown, path: string[]): string {

@@ -1,6 +1,7 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
+import { anOffer } from '../support/application-children';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf, refusal } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
@@ -50,6 +51,47 @@ describe.each(dialects)('mergeApplicants, once it is done, on %s', (dialect) => 
       applicants: { totalCount: 1, nodes: [{ id: winner, mergedInto: null }] },
     });
   });
+
+  it("lets filters by the loser's id find what is the winner's", async () => {
+    const [first, loser, winner, other] = [await made(), await made(), await made(), await made()];
+    const role = await aRole(app);
+    const application = await anApplication(app, role, { applicantId: keyOf(loser) });
+    await anOffer(app, application);
+    const others = await anApplication(app, role, { applicantId: keyOf(other) });
+
+    await merge(loser, first);
+    await merge(winner, loser);
+
+    const ours = { totalCount: 1, nodes: [{ id: idOf(application) }] };
+    for (const id of [first, loser, winner])
+      expect(await foundBy(id, idOf(role))).toEqual({
+        equal: ours,
+        related: ours,
+        among: ours,
+        not: { totalCount: 1, nodes: [{ id: idOf(others) }] },
+        notRelated: { totalCount: 1, nodes: [{ id: idOf(others) }] },
+        offers: { totalCount: 1 },
+      });
+    const unknown = await foundBy('applicant_2000000', idOf(role));
+    expect(unknown).toMatchObject({
+      equal: { totalCount: 0 },
+      among: { totalCount: 0 },
+      not: { totalCount: 2 },
+    });
+  });
+
+  /** What filters by the id of a person find, the applications in one role. */
+  function foundBy(id: string, roleId: string): Promise<object> {
+    const inRole = (where: string) =>
+      `applications(where: { roleId: { eq: "${roleId}" }, ${where} }) { totalCount nodes { id } }`;
+    return recruiter.data(`{
+      equal: ${inRole(`applicantId: { eq: "${id}" }`)}
+      related: ${inRole(`applicant: { id: { eq: "${id}" } }`)}
+      among: ${inRole(`applicantId: { in: ["${id}", "applicant_2000001"] }`)}
+      not: ${inRole(`applicantId: { notIn: ["${id}", "applicant_2000001"] }`)}
+      notRelated: ${inRole(`not: { applicant: { id: { in: ["${id}"] } } }`)}
+      offers(where: { application: { applicantId: { eq: "${id}" } } }) { totalCount } }`);
+  }
 
   it('leads there in one step from whoever went into the loser before', async () => {
     const [first, second, third] = [await made(), await made(), await made()];

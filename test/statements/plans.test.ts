@@ -142,6 +142,22 @@ describe.each(dialects)('plans on %s', (dialect) => {
       expect(step).toMatchObject({ index: 'ix_applications_department_list', isWhole: false, sorts: false });
   });
 
+  it.each([
+    'applicantId: { eq: "applicant_1010" }',
+    'applicantId: { in: ["applicant_1010", "applicant_1011"] }',
+    'applicant: { id: { eq: "applicant_1010" } }',
+  ])('applications by a person, %s, are found in the index of the people', async (where) => {
+    const query = `{ applications(where: { ${where} }) { nodes { id } } }`;
+    const plans = await plansOf(app.database, async () => {
+      await admin.data(query);
+      await recruiter.data(query);
+    });
+
+    const found = plans.flatMap(({ steps }) => steps.filter(({ table }) => table === 't'));
+    expect(found.map(({ index }) => index)).toEqual(Array(2).fill('ix_applications_applicantId'));
+    expect(faultsOf(plans)).toEqual([]);
+  });
+
   /** The first column of an index. */
   function leadingColumn(of: string, index: string | null): string | undefined {
     const { indices } = app.database.source.getMetadata(tableOf(entityNamed(of)).entity);
