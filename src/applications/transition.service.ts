@@ -6,7 +6,7 @@ import { applicationMachine } from './application.machine';
 import { StageTransition } from './stage-transition.entity';
 
 /**
- * Runs when an ACTIVE application has ended otherwise than by a hire: interviews that lie ahead and offers end with it.
+ * Runs when an ACTIVE application has ended, by a hire too: interviews that lie ahead end with it, and offers where nobody was hired.
  * Its row is written by then and so held: nothing new can be begun for it meanwhile.
  */
 export const applicationEnding = new Hook<[work: Work, application: Application]>();
@@ -33,8 +33,7 @@ export async function changeState(
   if (application.stageId !== before.stageId) application.stageEnteredAt = work.now;
   await work.save(application, event);
   await recordTransition(work, application, before);
-  if (status === ApplicationStatus.REJECTED || status === ApplicationStatus.WITHDRAWN)
-    await applicationEnding.run(work, application);
+  if (status !== ApplicationStatus.ACTIVE) await applicationEnding.run(work, application);
   return application;
 }
 

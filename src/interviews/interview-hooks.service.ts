@@ -10,8 +10,6 @@ import { Interview } from './interview.entity';
 import { InterviewStatus } from './interview.enums';
 import { interviewMachine } from './interview.machine';
 
-const cancelReason = 'The application ended.';
-
 /** The SCHEDULED interviews that lie ahead. */
 export function liesAhead(now: Date, alias = 't'): Condition {
   return {
@@ -34,11 +32,15 @@ async function objectToClosing(work: Work, role: Role): Promise<void> {
     );
 }
 
-/** Interviews that lie ahead are called off when their application ends. */
-async function cancelAhead(work: Work, application: Application): Promise<void> {
+/** Calls off the interviews of ended applications that lie ahead. */
+export async function cancelAhead(
+  work: Work,
+  applicationIds: readonly number[],
+  cancelReason: string | null,
+): Promise<void> {
   const ahead = await work.find(
     Interview,
-    { applicationId: application.id },
+    { applicationId: applicationIds },
     { condition: liesAhead(work.now), lock: 'update', orderBy: 't.id' },
   );
   for (const interview of ahead) {
@@ -48,4 +50,4 @@ async function cancelAhead(work: Work, application: Application): Promise<void> 
 }
 
 roleClosing.add(objectToClosing);
-applicationEnding.add(cancelAhead);
+applicationEnding.add((work, { id }) => cancelAhead(work, [id], 'The application ended.'));

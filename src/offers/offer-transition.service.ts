@@ -1,4 +1,5 @@
 import { Application } from '../applications/application.entity';
+import { ApplicationStatus } from '../applications/application.enums';
 import { applicationEnding } from '../applications/transition.service';
 import { Refusal, RuleViolation } from '../core/user-error';
 import { tableOf, toParam } from '../database/rows';
@@ -80,4 +81,7 @@ async function refuseWhileSent(work: Work, role: Role): Promise<void> {
 }
 
 roleClosing.add(refuseWhileSent);
-applicationEnding.add(withdrawUnresolved);
+// The offer by which somebody is hired is accepted; `hireApplicant` has settled the others, and an import tells of each.
+applicationEnding.add(async (work, application) => {
+  if (application.status !== ApplicationStatus.HIRED) await withdrawUnresolved(work, application);
+});

@@ -130,8 +130,7 @@ export const applicationRecord: RecordType<Application> = {
     if (!given.stageEnteredAt && whole.length > 0) row.stageEnteredAt = enteredAt(whole);
   },
   async changing(work, row, before) {
-    if (before.status === ACTIVE && (row.status === REJECTED || row.status === WITHDRAWN))
-      await applicationEnding.run(work, row);
+    if (before.status === ACTIVE && row.status !== ACTIVE) await applicationEnding.run(work, row);
   },
 };
 

@@ -12,6 +12,7 @@ import { eraseFromEvents } from '../database/event-log';
 import { forgetAnswers } from '../database/idempotency';
 import { toParam } from '../database/rows';
 import type { Work } from '../database/work';
+import { cancelAhead } from '../interviews/interview-hooks.service';
 import { forgetReceiversAnswers } from '../webhooks/delivery-log.service';
 import { keysOf, recordsOf } from './person-records.service';
 import type { AnonymizeApplicantInput } from './privacy.inputs';
@@ -35,8 +36,8 @@ export async function anonymizeApplicant(
 
 /**
  * Erases what is marked `@Personal` on everything about a person, in the events, too, with their addresses and tags.
- * What is kept to answer retries goes, too, and what receivers of webhooks answered. Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The number of statements does not grow
- * with the number of rows.
+ * What is kept to answer retries goes, too, and what receivers of webhooks answered. Interviews that still lie ahead are called off. Transitions, dates, reasons, ratings and sources stay, so that every metric is as before. The
+ * number of statements does not grow with the number of rows.
  * @param applicant locked by the caller, so that nothing new begins meanwhile
  * @throws Refusal with RuleViolation APPLICATION_ACTIVE
  */
@@ -48,6 +49,8 @@ export async function erase(work: Work, applicant: Applicant): Promise<Applicant
   await work.removeAll(ApplicantEmail, { applicantId: keysOf(applicants) });
   await work.removeAll(ApplicantTag, { applicantId: keysOf(applicants) });
   for (const rows of Object.values(others) as Node[][]) await eraseRows(work, rows);
+  // Nobody could call them off any more. It comes behind the erasing: the events tell what the rows are then.
+  await cancelAhead(work, keysOf(records.applications), null);
   const erased = { ...erasedValues(Applicant), anonymizedAt: work.now, consentUntil: null };
   for (const row of applicants) await work.save(Object.assign(row, erased), null);
   // What `applicant.tagsChanged` tells is no column.

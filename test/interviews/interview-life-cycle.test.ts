@@ -107,19 +107,21 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
     }
   });
 
-  it('ends with its application when it lies ahead; one that has begun stays', async () => {
-    const recruiter = await app.as(AccessLevel.RECRUITER);
-    const reason = await aRejectionReason(app);
+  it.each([
+    ['rejectApplication', async () => ({ reasonId: globalIdOf(await aRejectionReason(app)) })],
+    ['withdrawApplication', async () => ({})],
+    ['transferApplication', async () => ({ toRoleId: globalIdOf(await aRole(app)) })],
+    ['hireApplicant', async () => ({ waiveOffer: true })],
+  ])('ends by %s with its application when it lies ahead; one that has begun stays', async (name, rest) => {
+    const admin = await app.as(AccessLevel.ADMIN);
     const application = await anApplication(app, await aRole(app));
     const ahead = await anInterview(app, application, panel);
     const begun = await anInterview(app, application, panel, yesterday);
+    const input = { applicationId: globalIdOf(application), expectedVersion: 1, ...(await rest()) };
 
-    await recruiter.mutate('rejectApplication', {
-      applicationId: globalIdOf(application),
-      reasonId: globalIdOf(reason),
-      expectedVersion: 1,
-    });
+    const { userErrors } = await admin.mutate(name, input);
 
+    expect(userErrors).toEqual([]);
     const rows = await rowsOf(app, 'interviews', { applicationId: application.id });
     expect(rows.map(({ id, status, cancelReason }) => ({ id, status, cancelReason }))).toEqual([
       { id: ahead.id, status: 'CANCELLED', cancelReason: 'The application ended.' },

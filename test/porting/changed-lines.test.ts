@@ -1,5 +1,6 @@
 import { StageTransition } from '../../src/applications/stage-transition.entity';
 import { Event } from '../../src/database/event.entity';
+import { Interview } from '../../src/interviews/interview.entity';
 import { systemViewer } from '../../src/core/viewer';
 import { systemAuthor, write } from '../../src/database/write';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
@@ -153,5 +154,42 @@ describe.each(dialects)('lines about what is there on %s', (dialect) => {
       ['ACTIVE', at(4), 'IMPORT'],
       ['REJECTED', at(9), 'IMPORT'],
     ]);
+  });
+
+  it('hire: what lies ahead is called off, and the offer is left to its own line', async () => {
+    const openings = [{ externalId: 's', status: 'FILLED', openedAt: at(1), closedAt: at(9) }];
+    const ahead = { startsAt: '2026-12-05T09:00:00.000Z', endsAt: '2026-12-05T10:00:00.000Z' };
+    const second = { ...application, externalId: 'h', applicant: 'p2' };
+    const offer = {
+      type: 'offer',
+      externalId: 'o',
+      application: 'h',
+      status: 'SENT',
+      salary: { amount: '100', currency: 'EUR', period: 'DAY' },
+      sentAt: at(8),
+    };
+    const before = [
+      { ...role, openings: [{ externalId: 's', status: 'OPEN', openedAt: at(1) }] },
+      { ...person, externalId: 'p2', emails: [{ address: 'grace@example.org' }] },
+      second,
+      { ...interview, externalId: 'ahead', application: 'h', status: 'SCHEDULED', ...ahead },
+      offer,
+    ];
+    const after = [
+      { ...role, openings },
+      { ...second, status: 'HIRED', hiredAt: at(9), opening: 's' },
+      { ...offer, status: 'ACCEPTED', resolvedAt: at(9) },
+    ];
+
+    const outcomes = [
+      await importLines(fresh.database, before),
+      await importLines(fresh.database, after),
+      await importLines(fresh.database, await exportAll(fresh.database)),
+    ];
+
+    expect(outcomes.map(({ refused }) => refused)).toEqual([[], [], []]);
+    const interviews = await work((w) => w.find(Interview, { externalId: 'ahead' }));
+    expect(interviews).toMatchObject([{ status: 'CANCELLED', cancelReason: 'The application ended.' }]);
+    expect(await told('offer')).toMatchObject({ status: 'ACCEPTED' });
   });
 });

@@ -1,7 +1,12 @@
 import { Applicant } from '../../src/applicants/applicant.entity';
 import { AccessLevel } from '../../src/core/viewer';
+import { hired } from '../offers/facts';
 import { startApp, type Client, type TestApp } from '../support/app';
+import { anInterview } from '../support/application-children';
+import { exportAll, importLines } from '../support/data-files';
 import { dialects } from '../support/databases';
+import { aRole } from '../support/fixtures';
+import { eventsOf, idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
 import { rowsOf } from '../support/rows';
 import { anonymizing, aPerson, figures, foundIn, type Person } from './person';
@@ -130,6 +135,30 @@ describe.each(dialects)('anonymizeApplicant on %s', (dialect) => {
     await anonymize(winner);
 
     expect(await foundIn(app, [...winner.traces, ...loser.traces])).toEqual([]);
+  });
+
+  it('calls off an interview of a former hire that still lies ahead, so that its role can close', async () => {
+    const role = await aRole(app);
+    const application = await hired(app, admin, role);
+    const location = `https://meet.example.org/${application.id}`;
+    const interview = await anInterview(app, application, [admin.user], { location });
+    const close = { roleId: idOf(role), expectedVersion: 1, activeApplications: { leave: true } };
+
+    const erased = await admin.mutate('anonymizeApplicant', {
+      applicantId: `applicant_${application.applicantId}`,
+      expectedVersion: 1,
+    });
+    const closed = await admin.mutate('closeRole', close);
+
+    expect([erased.userErrors, closed.userErrors]).toEqual([[], []]);
+    expect(await rowsOf(app, 'interviews', { id: interview.id })).toMatchObject([
+      { status: 'CANCELLED', cancelReason: null, location: null },
+    ]);
+    expect(await eventsOf(app, interview)).toEqual(['interview.scheduled', 'interview.cancelled']);
+    const events = await rowsOf(app, 'events', { subjectType: 'Interview', subjectId: interview.id });
+    expect(JSON.stringify(events)).not.toContain(location);
+    const lines = (await exportAll(app.database)).filter((line) => line.includes('"type":"interview"'));
+    expect((await importLines(app.database, lines, app.now)).refused).toEqual([]);
   });
 
   it('frees the e-mail addresses', async () => {
