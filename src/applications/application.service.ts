@@ -165,10 +165,10 @@ export async function transferApplication(work: Work, input: TransferApplication
     role: 'toRoleId',
     stage: 'toStageId',
   });
-  await changeState(work, previous, 'transfer', 'application.transferred', { withdrawnAt: work.now });
-  const { applicantId, sourceKind, sourceName, creditedToId } = previous;
+  await changeState(work, previous, 'transfer', 'application.transferred');
+  const { applicantId, sourceKind, sourceName, creditedToId, updatedAt: appliedAt } = previous;
   const origin = { applicantId, sourceKind, sourceName, creditedToId, transferredFromId: previous.id };
-  const place = { roleId: stage.roleId, stageId: stage.id, appliedAt: work.now };
+  const place = { roleId: stage.roleId, stageId: stage.id, appliedAt };
   return { application: await enter(work, { ...origin, ...place }), previous };
 }
 
@@ -177,8 +177,7 @@ export async function transferApplication(work: Work, input: TransferApplication
  * @throws Refusal with IllegalTransition
  */
 export function markHired(work: Work, application: Application, opening: Opening): Promise<Application> {
-  const values = { openingId: opening.id, hiredAt: work.now };
-  return changeState(work, application, 'hire', 'application.hired', values);
+  return changeState(work, application, 'hire', 'application.hired', { openingId: opening.id });
 }
 
 /**

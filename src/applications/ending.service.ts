@@ -65,7 +65,6 @@ export function reject(
   return changeState(work, application, 'reject', 'application.rejected', {
     rejectionReasonId: reasonId,
     rejectionNote: note ?? null,
-    rejectedAt: work.now,
     rejectedById: work.viewer.userId,
   });
 }
@@ -82,6 +81,5 @@ export function withdraw(
   return changeState(work, application, 'withdraw', 'application.withdrawn', {
     withdrawalReasonId: reasonId,
     withdrawalNote: note ?? null,
-    withdrawnAt: work.now,
   });
 }

@@ -42,6 +42,13 @@ export function endsBeforeStart(start: string, end: string): boolean {
   return end.slice(0, said) < start.slice(0, said);
 }
 
+/** The latest of some instants; null is none. */
+export function latest(first: Date, ...others: ReadonlyArray<Date | null>): Date {
+  let last = first;
+  for (const other of others) if (other !== null && other > last) last = other;
+  return last;
+}
+
 /** Zones that were found to be there: asking the runtime costs more than all other rules of a line together. */
 const zones = new Set<string>();
 const mostZones = 2_000;

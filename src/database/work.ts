@@ -1,4 +1,5 @@
-import type { EntityClass, Node } from '../core/node';
+import { latest } from '../core/instant';
+import type { EntityClass, Node, Versioned } from '../core/node';
 import { refold } from './columns';
 import { allOf } from './condition';
 import type { Author } from './author';
@@ -96,7 +97,7 @@ export class Work extends WorkReads {
 
   /**
    * Writes what has changed on a loaded row and records the event. A row that has a version is written only if nobody
-   * wrote it since; otherwise the whole Work runs again and meets the new state.
+   * wrote it since; otherwise the whole Work runs again and meets the new state. When it last changed never goes back.
    */
   async save<T extends Node>(row: T, event: string | null): Promise<T> {
     const entity = row.constructor as EntityClass<T>;
@@ -106,7 +107,7 @@ export class Work extends WorkReads {
     const before = stored();
     refold(row);
     if (table.columns.includes('version'))
-      Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.now });
+      Object.assign(row, { version: Number(before.version) + 1, updatedAt: this.lastChange(row) });
     const after = valuesOf(row);
     if (table.columns.every((column) => after[column] === before[column])) return row;
     const change: RowChange = { id: row.id, before, after, held: this.held.isSure(entity, row.id, stored) };
@@ -169,6 +170,11 @@ export class Work extends WorkReads {
   /** The rows that nobody but this Work can have changed, as they are now. */
   heldRows(): HeldRow[] {
     return this.held.all();
+  }
+
+  /** Now, or later where a clock that is ahead, or a service that knows better, has said so. */
+  private lastChange(row: Node): Date {
+    return latest(this.now, (row as Versioned).updatedAt);
   }
 
   /** Remembers a row that is held from now on, as it is stored. */
