@@ -2,19 +2,15 @@ import { Resolver } from 'type-graphql';
 import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
 import { Allow, Mutates } from '../graphql/root-fields';
+import { whyNotChangeable } from './applicant-state.service';
 import { Applicant } from './applicant.entity';
 import { MergeApplicantsInput } from './merge.inputs';
 import { mergeApplicants } from './merge.service';
 
-function whyNotMerge({ anonymizedAt, mergedIntoId }: Applicant): string | null {
-  if (anonymizedAt) return 'The data of this person was erased.';
-  return mergedIntoId ? 'This person was merged into another one; use that one.' : null;
-}
-
 @Resolver()
 export class MergeResolver {
   @Allow('applicant:merge')
-  @ActsOn(Applicant, whyNotMerge)
+  @ActsOn(Applicant, whyNotChangeable)
   @Mutates(
     Applicant,
     MergeApplicantsInput,

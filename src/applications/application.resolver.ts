@@ -13,6 +13,7 @@ import { applicationMachine } from './application.machine';
 import './application.references';
 import * as service from './application.service';
 import { whyNotApply } from './entry.service';
+import { whyNotPerson } from './person.service';
 
 export const ApplicationLookups = lookupsOf(Application, 'application:read', {
   one: 'application',
@@ -33,7 +34,7 @@ export class ApplicationResolver {
 
   @MutatesMany('updateApplications', 'Changes the source, the credit or the external id of applications.')
   @Allow('application:update')
-  @ActsOn(Application, () => null)
+  @ActsOn(Application, (application, { loaders }) => whyNotPerson(application, loaders))
   @Mutates(Application, inputs.UpdateApplicationInput, 'Changes the source, the credit or the external id.')
   updateApplication(input: inputs.UpdateApplicationInput, work: Work): Promise<Application> {
     return service.updateApplication(work, input);

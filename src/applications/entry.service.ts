@@ -1,5 +1,7 @@
+import { demandChangeable, whyNotChangeable } from '../applicants/applicant-state.service';
 import { Applicant } from '../applicants/applicant.entity';
 import { AlreadyExists, Refusal, RuleViolation } from '../core/user-error';
+import type { Loaders } from '../database/loaders';
 import type { NewRow } from '../database/new-row';
 import type { Work } from '../database/work';
 import { InterviewStage } from '../roles/interview-stage.entity';
@@ -15,6 +17,8 @@ interface Paths {
   role: string;
   stage: string;
 }
+
+const runsAlready = 'This person has another active application to this role.';
 
 /** Why nobody can apply to a role now. */
 export function whyNotApply({ status }: Role): string | null {
@@ -37,10 +41,7 @@ function violation(code: string, message: string, path: string): Refusal {
  */
 export async function candidate(work: Work, applicantId: number, path: string): Promise<Applicant> {
   const applicant = await work.get(Applicant, applicantId, path, { lock: 'share' });
-  if (applicant.anonymizedAt)
-    throw violation('APPLICANT_ANONYMIZED', 'The data of this person was erased.', path);
-  if (applicant.mergedIntoId)
-    throw violation('APPLICANT_MERGED', 'This person was merged into another one; use that one.', path);
+  demandChangeable(applicant, path);
   return applicant;
 }
 
@@ -95,12 +96,22 @@ export async function stageToReturnTo(work: Work, application: Application): Pro
   const reason = whyNotRun(role!);
   if (reason) throw violation('ROLE_NOT_RUNNING', reason, 'applicationId');
   if (await work.findFirst(Application, { roleId, activeApplicantId: applicantId }))
-    throw new Refusal(
-      new AlreadyExists('This person has another active application to this role.', [
-        'input',
-        'applicationId',
-      ]),
-    );
+    throw new Refusal(new AlreadyExists(runsAlready, ['input', 'applicationId']));
   const stage = await work.findFirst(InterviewStage, { id: stageId, active: true }, { lock: 'share' });
   return stage ?? firstStage(work, roleId);
+}
+
+/** Why an application cannot run again, as `stageToReturnTo` refuses it; what it reads is batched with that of others. */
+export async function whyNotReturn(
+  { roleId, applicantId }: Application,
+  loaders: Loaders,
+): Promise<string | null> {
+  const [applicant, role, others] = await Promise.all([
+    loaders.one(Applicant, applicantId),
+    loaders.one(Role, roleId),
+    loaders.many(Application, 'applicantId', applicantId, 't.id'),
+  ]);
+  const second = others.some((other) => other.roleId === roleId && other.status === ApplicationStatus.ACTIVE);
+  const person = applicant && whyNotChangeable(applicant);
+  return person ?? (role && whyNotRun(role)) ?? (second ? runsAlready : null);
 }

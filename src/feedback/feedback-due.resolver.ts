@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Application } from '../applications/application.entity';
+import { ofErased } from '../applications/person.service';
 import type { Condition } from '../database/condition';
 import { tableOf, toParam } from '../database/rows';
 import { makeConnection } from '../graphql/connection';
@@ -25,12 +26,12 @@ computed(
   ({ interview }, context) => context.ref(Application, interview.applicationId),
 );
 
-/** The interviews, over the alias `t`, that are over and on which a panelist has submitted nothing. */
+/** The interviews, over the alias `t`, that are over and on which a panelist has submitted nothing and still may. */
 function due(userId: number | null, now: Date): Condition {
   const panel = onPanel(userId);
   return {
     sql:
-      `${panel.sql} AND (t.status = ? OR (t.status = ? AND t.endsAt <= ?)) AND NOT EXISTS (SELECT 1 FROM ` +
+      `${panel.sql} AND (t.status = ? OR (t.status = ? AND t.endsAt <= ?)) AND NOT (${ofErased().sql}) AND NOT EXISTS (SELECT 1 FROM ` +
       `${tableOf(Feedback).name} f WHERE f.interviewId = t.id AND f.authorId = ? AND f.status = ?)`,
     params: [
       ...panel.params,
@@ -49,6 +50,6 @@ listed(
   Interview,
   ({ userId }, context) => due(userId, context.now),
   'The feedback that the viewer owes: interviews on whose panel they are, that are over, and on which they have not ' +
-    'submitted any; the one that has waited longest comes first.',
+    'submitted any, without those of people whose data was erased; the one that has waited longest comes first.',
   makeConnection({ type: FeedbackDue, from: (interview) => ({ interview }) }),
 );

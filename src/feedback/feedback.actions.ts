@@ -1,4 +1,5 @@
 import type { Application } from '../applications/application.entity';
+import { whyNotPerson, whyNotPersonOf } from '../applications/person.service';
 import type { Viewer } from '../core/viewer';
 import type { Condition } from '../database/condition';
 import { objectsTo } from '../graphql/actions';
@@ -17,8 +18,11 @@ export async function notOnInterview(interview: Interview, context: Context): Pr
   if (!isHeld(interview.status)) return 'The interview does not take place.';
   const panel = await loaders.many(Interviewer, 'interviewId', interview.id, 't.id');
   if (!panel.some(({ userId }) => userId === viewer.userId)) return 'You are not on the panel.';
-  const own = await loaders.count(Feedback, null, { key: 'interviewId', id: interview.id }, by(viewer));
-  return own > 0 ? alreadySubmitted : null;
+  const [own, erased] = await Promise.all([
+    loaders.count(Feedback, null, { key: 'interviewId', id: interview.id }, by(viewer)),
+    whyNotPersonOf(Interview, interview.applicationId, loaders),
+  ]);
+  return own > 0 ? alreadySubmitted : erased;
 }
 
 /** Why the viewer cannot submit feedback on an interview now. */
@@ -31,18 +35,24 @@ export async function notSubmitted(interview: Interview, context: Context): Prom
 export async function notOnApplication(application: Application, context: Context): Promise<string | null> {
   const { loaders, viewer } = context;
   const where = { interviewId: { isNull: true } };
-  const own = await loaders.count(Feedback, where, { key: 'applicationId', id: application.id }, by(viewer));
-  return own > 0 ? alreadySubmitted : null;
+  const [own, erased] = await Promise.all([
+    loaders.count(Feedback, where, { key: 'applicationId', id: application.id }, by(viewer)),
+    whyNotPerson(application, loaders),
+  ]);
+  return own > 0 ? alreadySubmitted : erased;
 }
 
 /** Why an action cannot be done with feedback now. */
 export function noAction(action: Action) {
-  return ({ status, authorId, supersededAt }: Feedback, context: Context): string | null => {
+  return async (feedback: Feedback, context: Context): Promise<string | null> => {
+    const { status, authorId, supersededAt, applicationId } = feedback;
     const reason = feedbackMachine.whyNot(action, status);
     if (reason !== null) return reason;
     if (supersededAt) return 'A newer one took its place already.';
     const own = authorId === context.viewer.userId || context.may('feedback:behalf');
-    return own ? null : 'It is not yours.';
+    if (!own) return 'It is not yours.';
+    // What was written and not yet submitted may be thrown away, whatever became of the person.
+    return action === 'discard' ? null : whyNotPersonOf(Feedback, applicationId, context.loaders);
   };
 }
 

@@ -1,6 +1,7 @@
 import { Resolver } from 'type-graphql';
 import { Application } from '../applications/application.entity';
 import { ApplicationStatus } from '../applications/application.enums';
+import { whyNotPersonOf } from '../applications/person.service';
 import { tableOf } from '../database/rows';
 import type { Work } from '../database/work';
 import { ActsOn, objectsTo } from '../graphql/actions';
@@ -60,11 +61,22 @@ async function noReschedule(interview: Interview, context: Context): Promise<str
   return reason ?? noInterview(await context.one(Application, interview.applicationId), context);
 }
 
-function notStarted(action: 'complete' | 'markNoShow') {
-  return (interview: Interview, context: Context) =>
+function notStarted(action: 'complete' | 'markNoShow'): WhyNot {
+  return (interview, context) =>
     interviewMachine.whyNot(action, interview.status) ??
     (interview.startsAt > context.now ? 'The interview has not started yet.' : null);
 }
+
+type WhyNot = (interview: Interview, context: Context) => string | null;
+
+/** Why an interview cannot be changed now: what stands against it, or that the data of its person was erased. */
+function whileKept(whyNot: WhyNot) {
+  return async (interview: Interview, context: Context): Promise<string | null> =>
+    whyNot(interview, context) ?? whyNotPersonOf(Interview, interview.applicationId, context.loaders);
+}
+
+const notUpdated: WhyNot = ({ status }) =>
+  status === InterviewStatus.CANCELLED ? 'The interview was called off.' : null;
 
 objectsTo(Role, 'closeRole', async (role, context) => {
   const { sql, params } = liesAhead(context.now, 'i');
@@ -101,30 +113,28 @@ export class InterviewResolver {
   }
 
   @Allow('interview:write')
-  @ActsOn(Interview, ({ status }) =>
-    status === InterviewStatus.CANCELLED ? 'The interview was called off.' : null,
-  )
+  @ActsOn(Interview, whileKept(notUpdated))
   @Mutates(Interview, inputs.UpdateInterviewInput, 'Changes the place or the panel of an interview.')
   updateInterview(input: inputs.UpdateInterviewInput, work: Work): Promise<Interview> {
     return service.updateInterview(work, input);
   }
 
   @Allow('interview:write')
-  @ActsOn(Interview, ({ status }) => interviewMachine.whyNot('cancel', status))
+  @ActsOn(Interview, whileKept(({ status }) => interviewMachine.whyNot('cancel', status)))
   @Mutates(Interview, inputs.CancelInterviewInput, 'Calls an interview off; it stays in the record.')
   cancelInterview(input: inputs.CancelInterviewInput, work: Work): Promise<Interview> {
     return service.cancelInterview(work, input);
   }
 
   @Allow('interview:write')
-  @ActsOn(Interview, notStarted('complete'))
+  @ActsOn(Interview, whileKept(notStarted('complete')))
   @Mutates(Interview, inputs.CompleteInterviewInput, 'Says that an interview took place.')
   completeInterview(input: inputs.CompleteInterviewInput, work: Work): Promise<Interview> {
     return service.completeInterview(work, input);
   }
 
   @Allow('interview:write')
-  @ActsOn(Interview, notStarted('markNoShow'))
+  @ActsOn(Interview, whileKept(notStarted('markNoShow')))
   @Mutates(Interview, inputs.MarkInterviewNoShowInput, 'Says that the candidate did not come.')
   markInterviewNoShow(input: inputs.MarkInterviewNoShowInput, work: Work): Promise<Interview> {
     return service.markInterviewNoShow(work, input);

@@ -64,14 +64,14 @@ export class NoteResolver {
   }
 
   @Allow('note:write')
-  @ActsOn(Note, (note, { viewer }) => whyNotChange(note, viewer))
+  @ActsOn(Note, (note, { viewer, loaders }) => whyNotChange(note, viewer, loaders))
   @Mutates(Note, EditNoteInput, 'Edits a note; only its author or an ADMIN may.')
   editNote(input: EditNoteInput, work: Work): Promise<Note> {
     return editNote(work, input);
   }
 
   @Allow('note:write')
-  @ActsOn(Note, (note, { viewer }) => whyNotChange(note, viewer))
+  @ActsOn(Note, (note, { viewer, loaders }) => whyNotChange(note, viewer, loaders))
   @Mutates(
     { deletedNoteId: ID },
     DeleteNoteInput,

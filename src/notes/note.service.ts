@@ -2,10 +2,11 @@ import { demandChangeable } from '../applicants/applicant-state.service';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { candidate } from '../applications/entry.service';
-import { demandPersonOf } from '../applications/person.service';
+import { demandPersonOf, whyNotPerson, whyNotPersonOf } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import { AccessLevel, type Viewer } from '../core/viewer';
+import type { Loaders } from '../database/loaders';
 import type { Work } from '../database/work';
 import { setMentions } from './mention.service';
 import { Note } from './note.entity';
@@ -71,8 +72,18 @@ export async function deleteNote(work: Work, input: DeleteNoteInput): Promise<No
   return note;
 }
 
-/** Why someone may not change a note, as a sentence; null when they may. */
-export function whyNotChange(note: Note, viewer: Viewer): string | null {
+/** Why someone may not change a note now, as `ownNote` refuses it; null when they may. */
+export async function whyNotChange(note: Note, viewer: Viewer, loaders: Loaders): Promise<string | null> {
+  const { applicantId, applicationId } = note;
+  const foreign = whyNotAuthor(note, viewer);
+  if (foreign) return foreign;
+  return applicationId === null
+    ? whyNotPerson({ applicantId: applicantId! }, loaders)
+    : whyNotPersonOf(Note, applicationId, loaders);
+}
+
+/** Why a note is not for someone to change, as a sentence; null when it is. */
+function whyNotAuthor(note: Note, viewer: Viewer): string | null {
   const may = viewer.accessLevel === AccessLevel.ADMIN || viewer.userId === note.authorId;
   return may ? null : 'Only its author or an ADMIN may change it.';
 }
@@ -80,7 +91,7 @@ export function whyNotChange(note: Note, viewer: Viewer): string | null {
 /** A note that the viewer may change, held so that nobody mentions anyone in it meanwhile. */
 async function ownNote(work: Work, { noteId, expectedVersion }: DeleteNoteInput): Promise<Note> {
   const note = await work.get(Note, noteId, 'noteId', { expectedVersion, lock: 'update' });
-  const reason = whyNotChange(note, work.viewer);
+  const reason = whyNotAuthor(note, work.viewer);
   if (reason) throw new Refusal(new RuleViolation('NOT_THE_AUTHOR', reason, ['input', 'noteId']));
   await demandKept(work, note);
   return note;

@@ -1,7 +1,6 @@
-import { Application } from '../applications/application.entity';
-import { ApplicationStatus } from '../applications/application.enums';
+import type { Application } from '../applications/application.entity';
 import { applicationMachine } from '../applications/application.machine';
-import { whyNotRun } from '../applications/entry.service';
+import { whyNotReturn, whyNotRun } from '../applications/entry.service';
 import { AccessLevel } from '../core/viewer';
 import type { Context } from '../graphql/context';
 import { Opening } from '../roles/opening.entity';
@@ -41,15 +40,8 @@ export async function whyNotHire(application: Application, context: Context): Pr
 
 /** Why the hire of an application cannot be taken back. */
 export async function whyNotUnhire(application: Application, context: Context): Promise<string | null> {
-  const { status, roleId, applicantId } = application;
-  const wrong = applicationMachine.whyNot('unhire', status);
-  if (wrong) return wrong;
-  const [role, others] = await Promise.all([
-    whyNotRole(application, context),
-    context.loaders.many(Application, 'applicantId', applicantId, 't.id'),
-  ]);
-  const second = others.some((other) => other.roleId === roleId && other.status === ApplicationStatus.ACTIVE);
-  return role ?? (second ? 'This person has another active application to this role.' : null);
+  const wrong = applicationMachine.whyNot('unhire', application.status);
+  return wrong ?? whyNotReturn(application, context.loaders);
 }
 
 /** Why no offer can be made for an application. */

@@ -1,4 +1,5 @@
 import { Resolver } from 'type-graphql';
+import { whyNotChangeable } from '../applicants/applicant-state.service';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { ApplicationStatus } from '../applications/application.enums';
@@ -12,8 +13,8 @@ import { AnonymizeApplicantInput, ExportApplicantInput } from './privacy.inputs'
 import { dueForErasure } from './retention.service';
 
 async function whyNotAnonymize(applicant: Applicant, { loaders }: Context): Promise<string | null> {
-  if (applicant.anonymizedAt) return 'The data of this person was erased.';
-  if (applicant.mergedIntoId) return 'This person was merged into another one; use that one.';
+  const wrong = whyNotChangeable(applicant);
+  if (wrong) return wrong;
   const active = { status: { eq: ApplicationStatus.ACTIVE } };
   const { count } = await loaders.aggregate(
     Application,

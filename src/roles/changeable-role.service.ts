@@ -1,4 +1,5 @@
 import { Refusal, RuleViolation } from '../core/user-error';
+import type { Loaders } from '../database/loaders';
 import type { Work } from '../database/work';
 import { Role } from './role.entity';
 import { RoleStatus } from './role.enums';
@@ -16,8 +17,18 @@ export async function changeableRole(
   expectedVersion?: number | null,
 ): Promise<Role> {
   const role = await work.get(Role, roleId, path, { expectedVersion, lock: 'update' });
-  if (role.status !== RoleStatus.ARCHIVED) return role;
-  throw new Refusal(
-    new RuleViolation('ROLE_ARCHIVED', 'The role is archived; restore it first.', ['input', path]),
-  );
+  const reason = whyNotChangeable(role);
+  if (reason) throw new Refusal(new RuleViolation('ROLE_ARCHIVED', reason, ['input', path]));
+  return role;
+}
+
+/** Why a role, its plan, its seats and its team stay as they are; null when they may be changed. */
+export function whyNotChangeable({ status }: Role): string | null {
+  return status === RoleStatus.ARCHIVED ? 'The role is archived; restore it first.' : null;
+}
+
+/** The same of what belongs to a role; roles are read together. */
+export async function whyNotWithin({ roleId }: { roleId: number }, loaders: Loaders): Promise<string | null> {
+  const role = await loaders.one(Role, roleId);
+  return role && whyNotChangeable(role);
 }

@@ -4,6 +4,7 @@ import { ActsOn } from '../graphql/actions';
 import type { Context } from '../graphql/context';
 import { belongsTo, hasList } from '../graphql/references';
 import { Allow, Mutates } from '../graphql/root-fields';
+import { whyNotWithin } from './changeable-role.service';
 import { InterviewStage } from './interview-stage.entity';
 import {
   AddStageInput,
@@ -42,10 +43,20 @@ hasList(
   'The active stages in their order, then those that are no longer active.',
 );
 
-async function whyNotDeactivate({ active: isActive, roleId }: InterviewStage, context: Context) {
-  if (!isActive) return 'The stage is not active already.';
-  const plan = await context.loaders.many(InterviewStage, 'roleId', roleId, 't.position', active);
-  return plan.length > 1 ? null : 'It is the only stage of the role.';
+async function whyNotDeactivate(stage: InterviewStage, { loaders }: Context): Promise<string | null> {
+  if (!stage.active) return 'The stage is not active already.';
+  const [archived, plan] = await Promise.all([
+    whyNotWithin(stage, loaders),
+    loaders.many(InterviewStage, 'roleId', stage.roleId, 't.position', active),
+  ]);
+  return archived ?? (plan.length > 1 ? null : 'It is the only stage of the role.');
+}
+
+function whyNotReactivate(
+  stage: InterviewStage,
+  { loaders }: Context,
+): string | null | Promise<string | null> {
+  return stage.active ? 'The stage is active already.' : whyNotWithin(stage, loaders);
 }
 
 @Resolver()
@@ -84,7 +95,7 @@ export class InterviewStageResolver {
   }
 
   @Allow('role:write')
-  @ActsOn(InterviewStage, (stage) => (stage.active ? 'The stage is active already.' : null))
+  @ActsOn(InterviewStage, whyNotReactivate)
   @Mutates(InterviewStage, ReactivateStageInput, 'Puts a stage back at the end of the plan.')
   reactivateStage(input: ReactivateStageInput, work: Work): Promise<InterviewStage> {
     return reactivateStage(work, input);

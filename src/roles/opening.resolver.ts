@@ -3,6 +3,7 @@ import type { Work } from '../database/work';
 import { ActsOn } from '../graphql/actions';
 import { belongsTo } from '../graphql/references';
 import { Allow, Mutates } from '../graphql/root-fields';
+import { whyNotWithin } from './changeable-role.service';
 import { Opening } from './opening.entity';
 import { AddOpeningsInput, CancelOpeningInput } from './opening.inputs';
 import { openingMachine } from './opening.machine';
@@ -21,7 +22,11 @@ export class OpeningResolver {
   }
 
   @Allow('role:write')
-  @ActsOn(Opening, (opening) => openingMachine.whyNot('cancel', opening.status))
+  @ActsOn(
+    Opening,
+    (opening, { loaders }) =>
+      openingMachine.whyNot('cancel', opening.status) ?? whyNotWithin(opening, loaders),
+  )
   @Mutates(Opening, CancelOpeningInput, 'Gives up a seat that nobody fills.')
   cancelOpening(input: CancelOpeningInput, work: Work): Promise<Opening> {
     return cancelOpening(work, input);

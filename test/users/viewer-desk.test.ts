@@ -1,6 +1,7 @@
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Application } from '../../src/applications/application.entity';
+import { ApplicationStatus } from '../../src/applications/application.enums';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { anInterview } from '../support/application-children';
@@ -103,6 +104,24 @@ describe.each(dialects)("the viewer's desk on %s", (dialect) => {
     expect(before.totalCount).toBe(1);
     expect(after).toEqual({ totalCount: 0, nodes: [] });
     expect(await due(barbara)).toEqual({ totalCount: 0, nodes: [] });
+  });
+
+  it('owes nothing on people whose data was erased', async () => {
+    const kept = application;
+    application = await anApplication(app, await aRole(app), {
+      status: ApplicationStatus.WITHDRAWN,
+      activeApplicantId: null,
+    });
+    await hoursAgo(3);
+    await hoursAgo(4, InterviewStatus.COMPLETED);
+    const before = await due();
+    const admin = await app.as(AccessLevel.ADMIN);
+    const input = { applicantId: `applicant_${application.applicantId}`, expectedVersion: 1 };
+    expect((await admin.mutate('anonymizeApplicant', input)).userErrors).toEqual([]);
+    application = kept;
+
+    expect(before.totalCount).toBe(2);
+    expect(await due()).toEqual({ totalCount: 0, nodes: [] });
   });
 
   it('pages what is owed by cursor', async () => {
