@@ -55,16 +55,25 @@ export async function setRoleOwner(work: Work, { roleId, userId }: SetRoleOwnerI
     former.ownedRoleId = null;
     await work.save(former, null);
   }
-  await makeOwner(work, role, userId);
+  await makeOwner(work, role, userId, 'hiringTeamMember.added');
   work.record('role.ownerChanged', role, { ownerId: [former?.userId ?? null, userId] });
   return role;
 }
 
-/** Makes a user the owner of a role that has none; the event is the caller's. */
-export async function makeOwner(work: Work, role: Role, userId: number): Promise<HiringTeamMember> {
+/**
+ * Makes a user the owner of a role that has none. Whose role it is now, the caller tells.
+ * @param joined the event of who joins the team by it; null when they come with their role
+ */
+export async function makeOwner(
+  work: Work,
+  role: Role,
+  userId: number,
+  joined: string | null,
+): Promise<HiringTeamMember> {
   const place = { roleId: role.id, userId, kind: TeamKind.RECRUITER };
   const member = await work.findFirst(HiringTeamMember, place, { lock: 'update' });
-  if (!member) return work.add(HiringTeamMember, { ...place, ownedRoleId: role.id, addedAt: work.now }, null);
+  if (!member)
+    return work.add(HiringTeamMember, { ...place, ownedRoleId: role.id, addedAt: work.now }, joined);
   member.ownedRoleId = role.id;
   return work.save(member, null);
 }

@@ -18,7 +18,7 @@ export async function openRole(work: Work, input: RoleStatusInput): Promise<Role
   role.open('open', work.now);
   for (const seat of await openSeats(work, role)) {
     seat.openedAt = work.now;
-    await work.save(seat, null);
+    await work.save(seat, 'opening.opened');
   }
   return work.save(role, 'role.opened');
 }

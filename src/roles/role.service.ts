@@ -39,7 +39,7 @@ export async function createRole(work: Work, input: CreateRoleInput): Promise<Ro
   );
   await addPlan(work, role, stages);
   await addSeats(work, role, openings ?? 1, null);
-  if (work.viewer.userId !== null) await makeOwner(work, role, work.viewer.userId);
+  if (work.viewer.userId !== null) await makeOwner(work, role, work.viewer.userId, null);
   return role;
 }
 

@@ -52,7 +52,7 @@ export function activePlan(work: Work, roleId: number): Promise<InterviewStage[]
 
 /**
  * Numbers a plan from 1 in the given order; null keeps a place free. The stages that move are first put off their old
- * positions, since no two may share one at any moment.
+ * positions, since no two may share one at any moment; each has an event of its own.
  */
 export async function renumber(work: Work, plan: ReadonlyArray<InterviewStage | null>): Promise<void> {
   const moving = plan.flatMap((stage, index) =>
@@ -64,7 +64,7 @@ export async function renumber(work: Work, plan: ReadonlyArray<InterviewStage | 
   await work.session.run(`UPDATE ${name} SET position = NULL WHERE ${amongKeys('id', keys).sql}`);
   for (const { stage, position } of moving) {
     stage.position = position;
-    await work.save(stage, null);
+    await work.save(stage, 'interviewStage.moved');
   }
 }
 
