@@ -1,14 +1,17 @@
 import { Command } from 'commander';
 import { systemClock } from '../core/clock';
 import { isCalendarDay, parseInstant } from '../core/instant';
-import { normalizeEmail, normalizeText } from '../core/text';
+import { normalizeEmail } from '../core/text';
 import { AccessLevel, systemViewer } from '../core/viewer';
 import type { Work } from '../database/work';
 import { systemAuthor, write } from '../database/write';
 import { ApiKey } from '../users/api-key.entity';
 import { issueApiKey, revokeApiKey } from '../users/api-key.service';
 import { User } from '../users/user.entity';
+import { CreateApiKeyInput, CreateUserInput } from '../users/user.inputs';
+import { createUser } from '../users/user.service';
 import { withMigratedDatabase } from './database';
+import { readOptions } from './options';
 import { CommandFailed, type Terminal } from './terminal';
 
 interface CreateOptions {
@@ -80,12 +83,19 @@ async function create(
   { user: email, name, expires, scope, newAdmin }: CreateOptions,
 ): Promise<void> {
   const expiresAt = expires === undefined ? null : expiry(expires);
+  const admin = newAdmin === undefined ? null : administrator(email, newAdmin);
+  const key = readOptions(CreateApiKeyInput, { name, scopes: scope }, { name: '--name', scopes: '--scope' });
   const { token } = await inWork(terminal, async (work) => {
-    const user = await userOf(work, email, newAdmin);
-    const values = { name: normalizeText(name).slice(0, 100), expiresAt, scopes: scope ?? null };
-    return issueApiKey(work, { userId: user.id, ...values });
+    const user = (await userWith(work, email)) ?? (admin && (await createUser(work, admin)));
+    if (!user) throw new CommandFailed('There is no user with this address; see --new-admin.');
+    return issueApiKey(work, { ...key, userId: user.id, expiresAt });
   });
   terminal.out(token);
+}
+
+function administrator(email: string, name: string): CreateUserInput {
+  const values = { name, email, accessLevel: AccessLevel.ADMIN };
+  return readOptions(CreateUserInput, values, { name: '--new-admin', email: '--user' });
 }
 
 /** Gathers an option that is given again and again. */
@@ -102,19 +112,15 @@ function expiry(text: string): Date {
   return instant;
 }
 
-async function userOf(work: Work, email: string, newAdmin?: string): Promise<User> {
-  const address = normalizeEmail(email);
-  const user = await work.findFirst(User, { email: address });
-  if (user) return user;
-  if (newAdmin === undefined) throw new CommandFailed('There is no user with this address; see --new-admin.');
-  const values = { name: normalizeText(newAdmin), email: address, accessLevel: AccessLevel.ADMIN };
-  return work.add(User, { ...values, timeZone: 'UTC', active: true }, 'user.created');
+function userWith(work: Work, email: string): Promise<User | null> {
+  return work.findFirst(User, { email: normalizeEmail(email) });
 }
 
 async function list(terminal: Terminal, email?: string): Promise<void> {
   const lines = await inWork(terminal, async (work) => {
     const users = new Map((await work.find(User, {})).map((user) => [user.id, user]));
-    const owner = email === undefined ? null : await userOf(work, email);
+    const owner = email === undefined ? null : await userWith(work, email);
+    if (email !== undefined && !owner) throw new CommandFailed('There is no user with this address.');
     const keys = await work.find(ApiKey, owner ? { userId: owner.id } : {}, { orderBy: 't.id' });
     return keys.map((key) => line(key, users.get(key.userId)!, work.now));
   });

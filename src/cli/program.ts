@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { InvalidEnvironment } from '../config';
 import { Refusal } from '../core/user-error';
 import { describeError } from '../logger';
-import { CommandFailed, type Terminal } from './terminal';
+import { CommandFailed, UsageError, type Terminal } from './terminal';
 
 const usage = 2;
 
@@ -60,7 +60,7 @@ function settle(command: Command, terminal: Terminal): void {
 
 function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage;
-  if (error instanceof InvalidEnvironment) {
+  if (error instanceof InvalidEnvironment || error instanceof UsageError) {
     terminal.err(error.message);
     return usage;
   }

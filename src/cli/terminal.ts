@@ -18,6 +18,9 @@ export interface Terminal {
 /** Something that a command could not do; its message is all that the person needs. */
 export class CommandFailed extends Error {}
 
+/** A command was called wrongly; its message is all that the person needs. */
+export class UsageError extends Error {}
+
 /** Runs long work behind a progress bar on the error output; without a person who watches there is none. */
 export async function withProgress<T>(
   terminal: Terminal,

@@ -1,28 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from '../../src/cli/program';
-import { openDatabase } from '../../src/database/database';
-import { entities } from '../../src/features';
-import { authenticate } from '../../src/users/api-key.service';
+import { runCommand as run } from '../support/command';
 import { describeOnServer, dialects, emptyDatabase } from '../support/databases';
-
-interface Ran {
-  code: number;
-  out: string[];
-  err: string[];
-}
-
-async function run(args: string[], env: Record<string, string> = {}): Promise<Ran> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await runCli(args, {
-    env,
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-    watched: false,
-  });
-  return { code, out, err };
-}
 
 const resume = {
   basics: { name: 'Ada Alves', email: 'ada@example.org', label: 'Backend developer', url: '' },
@@ -48,16 +28,6 @@ describe('rolecall', () => {
     expect(listed).toHaveLength(10);
     expect(usages.map((usage) => /^Usage: rolecall (\w+)/.exec(usage!)?.[1])).toEqual(listed);
   });
-
-  it.each([[['key', 'create']], [['key', 'list']], [['key', 'revoke']]])(
-    'shows examples of %j',
-    async (command) => {
-      const { code, out } = await run([...command, '--help']);
-
-      expect(code).toBe(0);
-      expect(out.join('\n')).toMatch(new RegExp(`Examples?:\\n +rolecall ${command.join(' ')}`));
-    },
-  );
 
   it.each([
     ['an unknown command', ['fly'], {}],
@@ -120,53 +90,6 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
       code: 1,
       err: ['Migrations are pending. Run `rolecall migrate` first.'],
     });
-  });
-
-  it('makes keys that work, lists them without their tokens, and revokes them', async () => {
-    const unknown = await run(['key', 'create', '--user', 'ada@example.org'], env);
-    const made = await run(
-      ['key', 'create', '--user', 'Ada@Example.org', '--new-admin', 'Ada', '--name', 'export'],
-      env,
-    );
-    const more = await run(
-      [
-        ...['key', 'create', '--user', 'ada@example.org', '--expires', '2999-01-01'],
-        ...['--scope', 'role:read', '--scope', 'pay:read'],
-      ],
-      env,
-    );
-    const listed = await run(['key', 'list', '--user', 'ada@example.org'], env);
-    const prefix = made.out[0]!.split('_')[1]!;
-    const revoked = await run(['key', 'revoke', prefix], env);
-    const after = await run(['key', 'list'], env);
-
-    expect([unknown.code, made.code, more.code, revoked.code]).toEqual([1, 0, 0, 0]);
-    expect(made.out).toEqual([expect.stringMatching(/^rc_[a-z0-9]{8}_[\w-]{43}$/)]);
-    expect(listed.out).toEqual([
-      expect.stringMatching(
-        new RegExp(`^${prefix}  good .* expires -  .* scopes -  ada@example.org  export$`),
-      ),
-      expect.stringMatching(/ good .* expires 2999-01-01 .* scopes role:read,pay:read  .* command line$/),
-    ]);
-    expect(after.out[0]).toMatch(new RegExp(`^${prefix}  revoked`));
-    const database = await openDatabase({ url: env.DATABASE_URL!, entities });
-    expect(await authenticate(database.reader, made.out[0]!, new Date())).toBeNull();
-    expect(await authenticate(database.reader, more.out[0]!, new Date())).toMatchObject({
-      viewer: { accessLevel: 'ADMIN' },
-    });
-    await database.close();
-  });
-
-  it.each([
-    ['a date in the past', ['create', '--user', 'a@example.org', '--expires', '2000-01-01']],
-    ['a date that is none', ['create', '--user', 'a@example.org', '--expires', 'soon']],
-    ['a scope that is no permission', ['create', '--user', 'a@b.org', '--new-admin', 'A', '--scope', 'x']],
-    ['an unknown prefix', ['revoke', 'abcdefgh']],
-    ['an unknown user', ['list', '--user', 'nobody@example.org']],
-  ])('refuses %s for keys', async (_what, args) => {
-    const { code, out } = await run(['key', ...args], env);
-
-    expect({ code, out }).toEqual({ code: 1, out: [] });
   });
 
   it('imports what it can, reports on each file, and ends with 1 when one was not taken', async () => {
