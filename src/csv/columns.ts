@@ -10,7 +10,7 @@ export interface Column {
 }
 
 /**
- * The columns of a table: a leaf of the selection each, headed by the way to it, such as `applicant.displayName`.
+ * The columns of a table: a leaf of the selection each, headed by the way to it, such as `applicant.name`.
  * @throws GraphQLError NOT_EXPORTABLE when nothing is selected, or the rows of a list with pages within a row
  */
 export function columnsOf(rows: Selected, surroundings: Surroundings): Column[] {
