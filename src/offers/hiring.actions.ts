@@ -1,3 +1,4 @@
+import { whyNotPay } from '../access/pay';
 import type { Application } from '../applications/application.entity';
 import { applicationMachine } from '../applications/application.machine';
 import { whyNotReturn, whyNotRun } from '../applications/entry.service';
@@ -44,9 +45,9 @@ export async function whyNotUnhire(application: Application, context: Context): 
   return wrong ?? whyNotReturn(application, context.loaders);
 }
 
-/** Why no offer can be made for an application. */
+/** Why no offer can be made for an application; it says what is paid. */
 export async function whyNotOffer(application: Application, context: Context): Promise<string | null> {
-  const wrong = applicationMachine.whyNot('hire', application.status);
+  const wrong = applicationMachine.whyNot('hire', application.status) ?? whyNotPay(context.viewer);
   if (wrong) return wrong;
   const [role, { count }] = await Promise.all([
     whyNotRole(application, context),

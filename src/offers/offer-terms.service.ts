@@ -1,3 +1,4 @@
+import { demandPay } from '../access/pay';
 import { Application } from '../applications/application.entity';
 import { minorUnits } from '../core/money';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
@@ -24,14 +25,15 @@ export function termsOf(offer: Offer): Terms {
 /**
  * Reads the terms that a user gave for an offer of an application; what was left out is left out.
  * @throws Refusal with InvalidInput: pay cleared or too exact for its currency, an expiry that does not lie ahead, a
- * seat of another role; with RuleViolation OPENING_NOT_OPEN
+ * seat of another role; with RuleViolation OPENING_NOT_OPEN or PERMISSION_MISSING (pay)
  */
 export async function readTerms(
   work: Work,
   applicationId: number,
   given: GivenTerms,
 ): Promise<Partial<Terms> & Pick<GivenTerms, 'externalId'>> {
-  const { startsOn, expiresAt, openingId, externalId } = given;
+  const { salary, startsOn, expiresAt, openingId, externalId } = given;
+  demandPay(work.viewer, salary, 'salary');
   if (expiresAt && expiresAt <= work.now)
     throw new Refusal(new InvalidInput('An offer must expire after now.', ['input', 'expiresAt']));
   if (openingId) await requireSeat(work, applicationId, openingId);

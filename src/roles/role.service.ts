@@ -1,3 +1,4 @@
+import { demandPay } from '../access/pay';
 import { assignGiven } from '../core/assign';
 import { Hook } from '../core/hook';
 import { fold } from '../core/text';
@@ -11,7 +12,7 @@ import { addSeats } from './opening.service';
 import { Role } from './role.entity';
 import { RoleStatus } from './role.enums';
 import type { CreateRoleInput, UpdateRoleInput } from './role.inputs';
-import { demandPay, salaryOf } from './salary-range';
+import { salaryOf } from './salary-range';
 
 /** Runs before a role closes; offers and interviews object while one of theirs stands against it (rule 9). */
 export const roleClosing = new Hook<[work: Work, role: Role]>();
@@ -23,7 +24,7 @@ export const roleClosing = new Hook<[work: Work, role: Role]>();
  */
 export async function createRole(work: Work, input: CreateRoleInput): Promise<Role> {
   const { openings, stages, salaryRange, skills, confidential, ...values } = input;
-  demandPay(work.viewer, salaryRange);
+  demandPay(work.viewer, salaryRange, 'salaryRange');
   if (input.departmentId) await work.demand(Department, input.departmentId, 'departmentId');
   refuseReversedYears(input);
   const role = await work.add(
@@ -51,7 +52,7 @@ export async function createRole(work: Work, input: CreateRoleInput): Promise<Ro
 export async function updateRole(work: Work, input: UpdateRoleInput): Promise<Role> {
   const { roleId, expectedVersion, salaryRange, ...changes } = input;
   const role = await changeableRole(work, roleId, 'roleId', expectedVersion);
-  demandPay(work.viewer, salaryRange);
+  demandPay(work.viewer, salaryRange, 'salaryRange');
   if (changes.departmentId) await work.demand(Department, changes.departmentId, 'departmentId');
   if (changes.skills) changes.skills = eachOnce(changes.skills);
   assignGiven(role, changes, ['title', 'employmentType', 'skills', 'confidential']);

@@ -1,22 +1,11 @@
-import { holds } from '../access/permission';
 import { toMinorUnits } from '../core/money';
-import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
-import type { Viewer } from '../core/viewer';
+import { InvalidInput, Refusal } from '../core/user-error';
 import type { Role } from './role.entity';
 import type { PayRangeInput } from './role.inputs';
 
 type Salary = Pick<Role, 'salaryMin' | 'salaryMax' | 'salaryCurrency' | 'salaryPeriod'>;
 
 const path = ['input', 'salaryRange'];
-
-/**
- * Whoever may not see pay does not set it: a key without the scope would write over what it cannot read.
- * @throws Refusal with RuleViolation PERMISSION_MISSING when a range is given, or taken away
- */
-export function demandPay(viewer: Viewer, range: PayRangeInput | null | undefined): void {
-  if (range === undefined || holds(viewer, 'pay:read')) return;
-  throw new Refusal(new RuleViolation('PERMISSION_MISSING', 'Pay needs the permission pay:read.', path));
-}
 
 /**
  * A range of pay as a role stores it; null for none.

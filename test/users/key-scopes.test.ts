@@ -125,6 +125,42 @@ describe.each(dialects)('the scopes of API keys on %s', (dialect) => {
     expect((await payable.mutate('createRole', fresh)).userErrors).toEqual([]);
   });
 
+  it('let a key set the pay of an offer only when they name it, and say so beforehand', async () => {
+    const recruiter = await app.as(AccessLevel.RECRUITER);
+    const [application, other] = [
+      await anApplication(app, await aRole(app)),
+      await anApplication(app, await aRole(app)),
+    ];
+    const scopes = ['application:read', 'role:read', 'offer:read', 'offer:write'];
+    const silent = await keyOf(recruiter, scopes);
+    const payable = await keyOf(recruiter, [...scopes, 'pay:read']);
+    const draft = { offerId: idOf(await anOffer(app, other)), expectedVersion: 1 };
+    const salary = { amount: '1.00', currency: 'EUR', period: 'YEAR' };
+    const fresh = { applicationId: idOf(application), salary };
+    const told = `{ application(id: "${idOf(application)}") { allowedActions { action enabled reason } } }`;
+    const pay = { code: 'PERMISSION_MISSING', path: ['input', 'salary'] };
+
+    for (const [name, input] of [
+      ['createOffer', fresh],
+      ['updateOffer', { ...draft, salary }],
+      ['reviseOffer', { ...draft, salary }],
+    ] as const)
+      expect(await refusal(app, () => silent.mutate(name, input))).toMatchObject([pay]);
+    expect((await silent.data(told)).application.allowedActions).toContainEqual({
+      action: 'createOffer',
+      enabled: false,
+      reason: 'Pay needs the permission pay:read.',
+    });
+
+    const { userErrors } = await silent.mutate('updateOffer', { ...draft, startsOn: '2027-01-01' });
+    expect(userErrors).toEqual([]);
+    const revised = await silent.mutate('reviseOffer', { ...draft, expectedVersion: 2 }, 'offer { id }');
+    expect(revised.userErrors).toEqual([]);
+    const kept = `{ offer(id: "${revised.offer.id}") { salary { amount } } }`;
+    expect((await payable.data(kept)).offer.salary).toEqual({ amount: '110000.00' });
+    expect((await payable.mutate('createOffer', fresh)).userErrors).toEqual([]);
+  });
+
   it('stop what they do not name at the root, at rows and at nested objects', async () => {
     const role = await aRole(app, {});
     const key = await keyOf(admin, ['application:read']);
