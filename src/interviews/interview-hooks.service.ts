@@ -18,7 +18,7 @@ export function liesAhead(now: Date, alias = 't'): Condition {
   };
 }
 
-/** Rule 9: a role cannot close while an interview lies ahead. Its row is held, so that nobody plans one meanwhile. */
+/** Rule 9: a role is neither closed nor archived while an interview lies ahead. Its row is held, so that nobody plans one meanwhile. */
 async function objectToClosing(work: Work, role: Role): Promise<void> {
   const applications = `SELECT a.id FROM ${tableOf(Application).name} a WHERE a.roleId = ?`;
   const { sql, params } = liesAhead(work.now);

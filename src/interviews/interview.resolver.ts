@@ -1,6 +1,7 @@
 import { Resolver } from 'type-graphql';
 import { Application } from '../applications/application.entity';
 import { ApplicationStatus } from '../applications/application.enums';
+import { whyNotRun } from '../applications/entry.service';
 import { whyNotPersonOf } from '../applications/person.service';
 import { tableOf } from '../database/rows';
 import type { Work } from '../database/work';
@@ -53,7 +54,7 @@ export const InterviewLookups = lookupsOf(Interview, 'interview:read', {
 async function noInterview(application: Application | null, context: Context): Promise<string | null> {
   if (application?.status !== ApplicationStatus.ACTIVE) return 'Only while the application is ACTIVE.';
   const role = await context.one(Role, application.roleId);
-  return role && service.isInterviewing(role) ? null : 'The role is closed.';
+  return role && whyNotRun(role);
 }
 
 async function noReschedule(interview: Interview, context: Context): Promise<string | null> {
@@ -78,7 +79,7 @@ function whileKept(whyNot: WhyNot) {
 const notUpdated: WhyNot = ({ status }) =>
   status === InterviewStatus.CANCELLED ? 'The interview was called off.' : null;
 
-objectsTo(Role, 'closeRole', async (role, context) => {
+async function interviewAhead(role: Role, context: Context): Promise<string | null> {
   const { sql, params } = liesAhead(context.now, 'i');
   const ahead = `EXISTS (SELECT 1 FROM ${tableOf(Interview).name} i WHERE i.applicationId = t.id AND ${sql})`;
   const { count } = await context.loaders.aggregate(
@@ -90,7 +91,10 @@ objectsTo(Role, 'closeRole', async (role, context) => {
     { sql: ahead, params },
   );
   return count ? 'An interview lies ahead; cancel it first.' : null;
-});
+}
+
+// What the hook `roleClosing` refuses is told beforehand.
+for (const action of ['closeRole', 'archiveRole']) objectsTo(Role, action, interviewAhead);
 
 @Resolver()
 export class InterviewResolver {

@@ -1,5 +1,6 @@
 import { activeApplication } from '../applications/application.service';
 import { Application } from '../applications/application.entity';
+import { whyNotRun } from '../applications/entry.service';
 import { demandPersonOf } from '../applications/person.service';
 import { assignGiven } from '../core/assign';
 import { Hook } from '../core/hook';
@@ -9,7 +10,6 @@ import { storedIn } from '../database/match';
 import type { Work } from '../database/work';
 import { stageOfRole } from '../roles/interview-stage.service';
 import { Role } from '../roles/role.entity';
-import { RoleStatus } from '../roles/role.enums';
 import './interview-hooks.service';
 import { Interview } from './interview.entity';
 import { InterviewStatus } from './interview.enums';
@@ -32,14 +32,9 @@ const longest = 24 * 3_600_000;
  */
 export const interviewChanging = new Hook<[work: Work, interview: Interview, userIds: readonly number[]]>();
 
-/** Whether interviews of a role may be planned in its status. */
-export function isInterviewing(role: Role): boolean {
-  return role.status !== RoleStatus.CLOSED && role.status !== RoleStatus.ARCHIVED;
-}
-
 /**
- * Plans an interview of an ACTIVE application (rules 6 and 10). The application stays ACTIVE and the role open until the
- * Work ends.
+ * Plans an interview of an ACTIVE application (rules 6 and 10). The application stays ACTIVE and the role OPEN or ON_HOLD
+ * until the Work ends.
  * @throws Refusal with InvalidInput, NotFound, or a RuleViolation
  */
 export async function scheduleInterview(work: Work, input: ScheduleInterviewInput): Promise<Interview> {
@@ -156,8 +151,9 @@ async function interviewable(work: Work, applicationId: number, path: string): P
   const { roleId } = await work.get(Application, applicationId, path);
   const role = await work.findFirst(Role, { id: roleId }, { lock: 'share' });
   const application = await activeApplication(work, applicationId, path, { lock: 'share' });
-  if (isInterviewing(role!)) return application;
-  throw violation('ROLE_CLOSED', 'The role is closed; no more interviews are planned.', path);
+  const reason = whyNotRun(role!);
+  if (reason) throw violation('ROLE_CLOSED', reason, path);
+  return application;
 }
 
 /** An interview that is to be changed; nothing changes any more when the person's data was erased. */

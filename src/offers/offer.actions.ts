@@ -40,9 +40,11 @@ export const whyNotExpire: WhyNot = (offer, { now }) =>
   (offer.expiresAt && !isPastExpiry(offer, now) ? 'The candidate may still answer it.' : null);
 
 // What the hook `roleClosing` refuses is told beforehand.
-objectsTo(Role, 'closeRole', async ({ id }, { loaders }) => {
+for (const action of ['closeRole', 'archiveRole']) objectsTo(Role, action, offerSent);
+
+async function offerSent({ id }: Role, { loaders }: Context): Promise<string | null> {
   const sent = `t.id IN (SELECT o.applicationId FROM ${tableOf(Offer).name} o WHERE o.status = ?)`;
   const held = { sql: sent, params: [OfferStatus.SENT] };
   const { count } = await loaders.aggregate(Application, 'roleId', id, { count: 'COUNT(*)' }, null, held);
   return count ? 'A candidate holds an offer of it.' : null;
-});
+}

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { ApplicationStatus } from '../applications/application.enums';
+import { whyNotRun } from '../applications/entry.service';
 import * as rules from '../core/rules';
 import { Interview } from '../interviews/interview.entity';
 import { InterviewStatus } from '../interviews/interview.enums';
 import { interviewMachine } from '../interviews/interview.machine';
-import { isInterviewing } from '../interviews/interview.service';
 import { Interviewer } from '../interviews/interviewer.entity';
 import { InterviewStage } from '../roles/interview-stage.entity';
 import { Role } from '../roles/role.entity';
@@ -94,6 +94,6 @@ function judgeTime(row: Interview, application: Application, known: Known): void
   if (row.status !== SCHEDULED || row.startsAt <= known.work.now) return;
   if (application.status !== ApplicationStatus.ACTIVE)
     throw invalid('Only an ACTIVE application has interviews that lie ahead.', 'application');
-  if (!isInterviewing(known.row(Role, application.roleId)))
-    throw invalid('The role is closed; no interview of it lies ahead.', 'application');
+  if (whyNotRun(known.row(Role, application.roleId)))
+    throw invalid('Only a role that is OPEN or ON_HOLD has interviews that lie ahead.', 'application');
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { Applicant } from '../applicants/applicant.entity';
 import { Application } from '../applications/application.entity';
 import { ApplicationStatus } from '../applications/application.enums';
+import { whyNotRun } from '../applications/entry.service';
 import { toMinorUnits } from '../core/money';
 import { PayPeriod, payOf } from '../core/pay';
 import * as rules from '../core/rules';
-import { isInterviewing } from '../interviews/interview.service';
 import { Offer } from '../offers/offer.entity';
 import { OfferStatus } from '../offers/offer.enums';
 import { offerMachine, unresolved } from '../offers/offer.machine';
@@ -71,8 +71,8 @@ export const offerRecord: RecordType<Offer> = {
     const isOpen = unresolved.includes(row.status);
     if (isOpen && application.status !== ApplicationStatus.ACTIVE)
       throw invalid('Only an ACTIVE application has an unresolved offer.', 'application');
-    if (row.status === SENT && !isInterviewing(known.row(Role, application.roleId)))
-      throw invalid('The role is closed; no offer of it is SENT.', 'application');
+    if (row.status === SENT && whyNotRun(known.row(Role, application.roleId)))
+      throw invalid('Only a role that is OPEN or ON_HOLD has an offer that is SENT.', 'application');
     if (row.openingId !== null && known.row(Opening, row.openingId).roleId !== application.roleId)
       throw invalid('The seat is one of another role.', 'opening');
     row.unresolvedApplicationId = isOpen ? row.applicationId : null;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whyNotRun } from '../applications/entry.service';
 import { PayPeriod, payRangeOf } from '../core/pay';
 import { toMinorUnits } from '../core/money';
 import * as rules from '../core/rules';
@@ -84,7 +85,7 @@ export const roleRecord: RecordType<Role> = {
     settleDates(role);
   },
   async changing(work, role, before) {
-    if (role.status === CLOSED && before.status !== CLOSED) await roleClosing.run(work, role);
+    if (role.status !== before.status && whyNotRun(role)) await roleClosing.run(work, role);
   },
 };
 

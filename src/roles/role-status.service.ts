@@ -5,6 +5,7 @@ import { Opening } from './opening.entity';
 import { Role } from './role.entity';
 import { OpeningStatus } from './role.enums';
 import type { RoleStatusInput } from './role-status.inputs';
+import { roleClosing } from './role.service';
 
 /** What stands against opening a role without a seat to fill. */
 export const noSeat = 'The role has no open seat; add openings first.';
@@ -48,11 +49,13 @@ export async function resumeRole(work: Work, input: RoleStatusInput): Promise<Ro
   return work.save(role, 'role.resumed');
 }
 
-/** Puts a draft or a closed role away. @throws Refusal with IllegalTransition */
+/** Puts a draft or a closed role away. @throws Refusal with IllegalTransition, or what offers and interviews object */
 export async function archiveRole(work: Work, input: RoleStatusInput): Promise<Role> {
   const role = await named(work, input);
   role.become('archive');
-  return work.save(role, 'role.archived');
+  await work.save(role, 'role.archived');
+  await roleClosing.run(work, role);
+  return role;
 }
 
 /** Makes a draft of an archived role. @throws Refusal with IllegalTransition */

@@ -14,7 +14,7 @@ import { RoleStatus } from './role.enums';
 import type { CreateRoleInput, UpdateRoleInput } from './role.inputs';
 import { salaryOf } from './salary-range';
 
-/** Runs before a role closes; offers and interviews object while one of theirs stands against it (rule 9). */
+/** Runs before a role is closed or archived; offers and interviews object while one of theirs stands against it (rule 9). */
 export const roleClosing = new Hook<[work: Work, role: Role]>();
 
 /**

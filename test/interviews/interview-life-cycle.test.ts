@@ -1,9 +1,11 @@
 import { AccessLevel } from '../../src/core/viewer';
 import { globalIdOf } from '../../src/core/global-id';
 import type { InterviewStatus } from '../../src/interviews/interview.enums';
+import type { RoleStatus } from '../../src/roles/role.enums';
 import type { User } from '../../src/users/user.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { anInterview } from '../support/application-children';
+import { importLines } from '../support/data-files';
 import { dialects } from '../support/databases';
 import { anApplication, aRejectionReason, aRole } from '../support/fixtures';
 import { eventsOf, refusal } from '../support/footprint';
@@ -129,6 +131,34 @@ describe.each(dialects)('the life of an interview on %s', (dialect) => {
     ]);
     expect(await eventsOf(app, ahead)).toEqual(['interview.scheduled', 'interview.cancelled']);
   });
+
+  it.each(['DRAFT', 'CLOSED'])(
+    'that lies ahead keeps its role, which is %s, from being archived, by an import too',
+    async (status) => {
+      const admin = await app.as(AccessLevel.ADMIN);
+      const role = await aRole(app, { status: status as RoleStatus, closedAt: app.now, externalId: status });
+      const row = await anInterview(app, await anApplication(app, role), panel);
+      const archive = { roleId: globalIdOf(role), expectedVersion: 1 };
+      const reason = async () => {
+        const ask = 'query ($id: ID!) { role(id: $id) { allowedActions { action reason } } }';
+        const { role: seen } = await admin.data(ask, { id: globalIdOf(role) });
+        return seen.allowedActions.find(({ action }: { action: string }) => action === 'archiveRole').reason;
+      };
+      const line = { type: 'role', externalId: status, status: 'ARCHIVED', closedAt: app.now };
+
+      const toldBefore = await reason();
+      const errors = await refusal(app, () => admin.mutate('archiveRole', archive));
+      const { refused } = await importLines(app.database, [line], app.now);
+      await act('cancelInterview', row, {}, admin);
+      const toldAfter = await reason();
+      const archived = await admin.mutate('archiveRole', archive, 'role { status }');
+
+      expect([toldBefore, toldAfter]).toEqual(['An interview lies ahead; cancel it first.', null]);
+      expect(errors).toMatchObject([{ code: 'ROLE_HAS_INTERVIEWS', path: ['input', 'roleId'] }]);
+      expect(refused.map(({ errors: [error] }) => error!.code)).toEqual(['ROLE_HAS_INTERVIEWS']);
+      expect(archived).toEqual({ role: { status: 'ARCHIVED' }, userErrors: [] });
+    },
+  );
 
   it('that lies ahead keeps its role from closing (rule 9), which the role tells beforehand', async () => {
     const recruiter = await app.as(AccessLevel.RECRUITER);

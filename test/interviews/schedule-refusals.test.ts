@@ -146,23 +146,35 @@ describe.each(dialects)('refusals of scheduleInterview on %s', (dialect) => {
     expect(await interviews()).toEqual([]);
   });
 
-  it('refuses a role that is closed, but not one on hold', async () => {
-    const closed = await anApplication(
-      app,
-      await aRole(app, { status: RoleStatus.CLOSED, team: [coordinator.user] }),
-    );
+  it.each([RoleStatus.DRAFT, RoleStatus.CLOSED, RoleStatus.ARCHIVED])(
+    'refuses a role that is %s, and says so beforehand',
+    async (status) => {
+      const of = await anApplication(app, await aRole(app, { status, team: [coordinator.user] }));
+
+      const errors = await refusal(app, () =>
+        coordinator.mutate('scheduleInterview', input({ applicationId: globalIdOf(of) })),
+      );
+      const { application: seen } = await coordinator.data(
+        'query ($id: ID!) { application(id: $id) { allowedActions { action reason } } }',
+        { id: globalIdOf(of) },
+      );
+
+      const reason = `The role must be OPEN or ON_HOLD; it is ${status}.`;
+      expect(errors).toMatchObject([
+        { code: 'ROLE_CLOSED', message: reason, path: ['input', 'applicationId'] },
+      ]);
+      expect(seen.allowedActions).toContainEqual({ action: 'scheduleInterview', reason });
+    },
+  );
+
+  it('does not refuse a role that is on hold', async () => {
     const held = await anApplication(
       app,
       await aRole(app, { status: RoleStatus.ON_HOLD, team: [coordinator.user] }),
     );
 
-    const refused = await coordinator.mutate(
-      'scheduleInterview',
-      input({ applicationId: globalIdOf(closed) }),
-    );
     const taken = await coordinator.mutate('scheduleInterview', input({ applicationId: globalIdOf(held) }));
 
-    expect(refused.userErrors).toMatchObject([{ code: 'ROLE_CLOSED', path: ['input', 'applicationId'] }]);
     expect(taken.userErrors).toEqual([]);
   });
 
