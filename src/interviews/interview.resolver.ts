@@ -21,6 +21,7 @@ import './interview.list';
 import { interviewMachine } from './interview.machine';
 import * as service from './interview.service';
 import { Interviewer } from './interviewer.entity';
+import { nobodyActive } from './panel.service';
 import './viewer-desk.resolver';
 
 belongsTo(
@@ -59,7 +60,17 @@ async function noInterview(application: Application | null, context: Context): P
 
 async function noReschedule(interview: Interview, context: Context): Promise<string | null> {
   const reason = interviewMachine.whyNot('reschedule', interview.status);
-  return reason ?? noInterview(await context.one(Application, interview.applicationId), context);
+  return (
+    reason ??
+    (await noInterview(await context.one(Application, interview.applicationId), context)) ??
+    noPanel(interview, context)
+  );
+}
+
+async function noPanel({ id }: Interview, { loaders }: Context): Promise<string | null> {
+  const panel = await loaders.many(Interviewer, 'interviewId', id, 't.id');
+  const users = await Promise.all(panel.map(({ userId }) => loaders.one(User, userId)));
+  return users.some((user) => user?.active) ? null : nobodyActive;
 }
 
 function notStarted(action: 'complete' | 'markNoShow'): WhyNot {

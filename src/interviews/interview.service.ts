@@ -22,7 +22,8 @@ import type {
   UpdateInterviewInput,
 } from './interview.inputs';
 import { interviewMachine } from './interview.machine';
-import { interviewersOf, panelOf, setPanel } from './panel.service';
+import type { Interviewer } from './interviewer.entity';
+import { demandActive, interviewersOf, panelOf, setPanel } from './panel.service';
 
 const longest = 24 * 3_600_000;
 
@@ -71,7 +72,7 @@ export async function rescheduleInterview(work: Work, input: RescheduleInterview
   await interviewable(work, applicationId, 'interviewId');
   const interview = await locked(work, interviewId, expectedVersion);
   const status = interviewMachine.next('reschedule', interview.status);
-  await announceChange(work, interview);
+  await demandActive(work, await announceChange(work, interview));
   assignGiven(interview, { ...changes, status, sequence: interview.sequence + 1 }, ['timeZone']);
   return work.save(interview, 'interview.rescheduled');
 }
@@ -165,13 +166,15 @@ async function locked(work: Work, key: number, expectedVersion?: number | null):
   return interview;
 }
 
-async function announceChange(work: Work, interview: Interview): Promise<void> {
+/** @returns the panel of the interview */
+async function announceChange(work: Work, interview: Interview): Promise<Interviewer[]> {
   const panel = await interviewersOf(work, interview.id);
   await interviewChanging.run(
     work,
     interview,
     panel.map(({ userId }) => userId),
   );
+  return panel;
 }
 
 function checkTime({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }): void {

@@ -39,6 +39,19 @@ export function interviewersOf(work: Work, interviewId: number): Promise<Intervi
   return work.find(Interviewer, { interviewId }, { lock: 'share', orderBy: 't.id' });
 }
 
+/** Why an interview is not planned anew for a panel of which nobody is left (rule 10). */
+export const nobodyActive = 'None of its interviewers is active any more; change the panel first.';
+
+/**
+ * Demands that somebody on a panel is active, who stays so until the Work ends.
+ * @throws Refusal with RuleViolation INTERVIEWER_NOT_ACTIVE
+ */
+export async function demandActive(work: Work, panel: readonly Interviewer[]): Promise<void> {
+  const match = { id: panel.map(({ userId }) => userId), active: true };
+  if (await work.findFirst(User, match, { lock: 'share', orderBy: 't.id' })) return;
+  throw new Refusal(new RuleViolation('INTERVIEWER_NOT_ACTIVE', nobodyActive, ['input', 'interviewId']));
+}
+
 /** The interviews, under an alias, on whose panel a user is. */
 export function onPanel(userId: number | null, alias = 't'): Condition {
   return {

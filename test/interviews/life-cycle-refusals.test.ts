@@ -11,7 +11,7 @@ import { refusal } from '../support/footprint';
 import { aUser } from '../support/rows';
 import { acting, actions, later, yesterday } from './acting';
 
-const { NO_SHOW } = InterviewStatus;
+const { NO_SHOW, SCHEDULED } = InterviewStatus;
 
 describe.each(dialects)('refusals in the life of an interview on %s', (dialect) => {
   let app: TestApp;
@@ -63,6 +63,35 @@ describe.each(dialects)('refusals in the life of an interview on %s', (dialect) 
 
     expect(errors).toMatchObject([{ code: 'ROLE_CLOSED', path: ['input', 'interviewId'] }]);
   });
+
+  it.each([NO_SHOW, SCHEDULED])(
+    'refuses another time of one that is %s once nobody of its panel is active, and says so beforehand',
+    async (status) => {
+      const admin = await app.as(AccessLevel.ADMIN);
+      const [leaver, other] = [await aUser(app), await aUser(app)];
+      const application = await anApplication(app, await aRole(app));
+      const row = await anInterview(app, application, [leaver], { ...yesterday, status });
+      const ask = 'query ($id: ID!) { interview(id: $id) { allowedActions { action reason } } }';
+      const reason = async () => {
+        const { interview: seen } = await admin.data(ask, { id: globalIdOf(row) });
+        return seen.allowedActions.find(({ action }: { action: string }) => action === 'rescheduleInterview')
+          .reason;
+      };
+      await admin.mutate('deactivateUser', { userId: globalIdOf(leaver) });
+
+      const toldBefore = await reason();
+      const errors = await refusal(app, () => act('rescheduleInterview', row, {}, admin));
+      const interviewerIds = [leaver, other].map(globalIdOf);
+      await admin.mutate('updateInterview', { interviewId: globalIdOf(row), interviewerIds });
+      const toldAfter = await reason();
+      const again = await act('rescheduleInterview', row, {}, admin);
+
+      expect(errors).toMatchObject([{ code: 'INTERVIEWER_NOT_ACTIVE', path: ['input', 'interviewId'] }]);
+      const message = 'None of its interviewers is active any more; change the panel first.';
+      expect([toldBefore, toldAfter]).toEqual([message, null]);
+      expect(again.userErrors).toEqual([]);
+    },
+  );
 
   it.each(Object.keys(actions))('refuses %s with a version out of date', async (action) => {
     const row = await interview(yesterday);
