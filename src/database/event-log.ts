@@ -1,6 +1,7 @@
 import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import type { Viewer } from '../core/viewer';
+import { erasedValues } from './columns';
 import { Event, type Changes, type State } from './event.entity';
 import { allOf, amongKeys } from './condition';
 import { insertInto } from './row-statements';
@@ -105,20 +106,35 @@ export async function eraseFromEvents(
     { sql: 'subjectType = ?', params: [subjectType] },
     amongKeys('subjectId', subjectIds),
   );
-  // Only keys that are there are replaced; SQL's NULL becomes JSON's null on every database.
-  const places = columns.map(() => '?, NULL').join(', ');
+  const told = withoutValues(columns);
   const marks = columns.map(() => '?').join(', ');
-  const paths = columns.map((column) => `$."${column}"`);
   await session.run(
-    `UPDATE ${tableOf(Event).name} SET changes = JSON_REPLACE(changes, ${places}), state = JSON_REMOVE(state, ${marks}) WHERE ${sql}`,
-    [...paths, ...paths, ...params],
+    `UPDATE ${tableOf(Event).name} SET changes = ${told.sql}, state = JSON_REMOVE(state, ${marks}) WHERE ${sql}`,
+    [...told.params, ...columns.map(pathOf), ...params],
   );
 }
 
-/** Forgets what a row was at its events: it is removed, and whoever erases a person's data would not find it any more. */
-export async function forgetStates(session: Session, subject: Node): Promise<void> {
+/**
+ * Forgets what a row was at its events, and the values of its personal columns in them: it is removed, and whoever erases a
+ * person's data would not find it any more.
+ */
+export async function forgetRemoved(session: Session, { constructor, id }: Node): Promise<void> {
+  const told = withoutValues(Object.keys(erasedValues(constructor as EntityClass)));
   await session.run(
-    `UPDATE ${tableOf(Event).name} SET state = NULL WHERE subjectType = ? AND subjectId = ?`,
-    [subject.constructor.name, subject.id],
+    `UPDATE ${tableOf(Event).name} SET changes = ${told.sql}, state = NULL WHERE subjectType = ? AND subjectId = ?`,
+    [...told.params, constructor.name, id],
   );
+}
+
+/** The changes of an event without the values of some columns. */
+function withoutValues(columns: readonly string[]): { sql: string; params: string[] } {
+  if (columns.length === 0) return { sql: 'changes', params: [] };
+  // Only keys that are there are replaced; SQL's NULL becomes JSON's null on every database.
+  const places = columns.map(() => '?, NULL').join(', ');
+  return { sql: `JSON_REPLACE(changes, ${places})`, params: columns.map(pathOf) };
+}
+
+/** Where a column stands in the changes and the state of an event. */
+function pathOf(column: string): string {
+  return `$."${column}"`;
 }

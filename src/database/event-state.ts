@@ -1,9 +1,9 @@
 import { memoized } from '../core/memoized';
 import type { EntityClass, Node } from '../core/node';
 import { erasedValues, isConfidential, isDerived, isSecret } from './columns';
-import type { State } from './event.entity';
+import type { Changes, State } from './event.entity';
 import { tableOf, type ColumnInfo, type Param } from './rows';
-import { valuesOf, type Values } from './row-values';
+import { changesOf, valuesOf, type Values } from './row-values';
 
 /**
  * What a row was at an event: the values of its columns as they are stored, but for secrets, for what derives from other
@@ -27,6 +27,14 @@ export function traceOf(row: Node): State {
     valuesOf(row),
     columns.filter((column) => !isConfidential(entity, column) && !(column in personal)),
   );
+}
+
+/** What the removal of a row tells: of personal columns, too, only that they changed. */
+export function changesOfRemoval(row: Node, before: Values): Changes {
+  const changes = changesOf(row, before, {});
+  for (const column of Object.keys(erasedValues(row.constructor as EntityClass)))
+    if (column in changes) changes[column] = null;
+  return changes;
 }
 
 function pick(values: Values, columns: readonly string[]): State {

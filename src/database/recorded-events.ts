@@ -2,7 +2,7 @@ import type { EntityClass, Node } from '../core/node';
 import type { Author } from './author';
 import type { Changes, State } from './event.entity';
 import { eventOf, type NewEvent } from './event-log';
-import { stateOf, traceOf } from './event-state';
+import { changesOfRemoval, stateOf, traceOf } from './event-state';
 import { changesOf, valuesOf, type Values } from './row-values';
 
 /** The events of a transaction that are still to be written. */
@@ -23,7 +23,7 @@ export class RecordedEvents {
   /** A row that was stored like this was removed. */
   removed(author: Author, type: string, row: Node, before: Values): void {
     const subject = { entity: row.constructor as EntityClass, id: row.id, state: traceOf(row) };
-    this.push(eventOf(author, type, subject, changesOf(row, before, {}), true));
+    this.push(eventOf(author, type, subject, changesOfRemoval(row, before), true));
   }
 
   /** Something happened to a row. */

@@ -4,7 +4,7 @@ import { refold } from './columns';
 import { allOf } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
-import { forgetStates, insertEvents, insertEventsSql } from './event-log';
+import { forgetRemoved, insertEvents, insertEventsSql } from './event-log';
 import { sightOfNewRow, type HeldRow } from './held-rows';
 import { keyLater } from './late-key';
 import { matching, type Match } from './match';
@@ -124,7 +124,7 @@ export class Work extends WorkReads {
     await this.rows.remove(table, row.id);
     if (!event) return;
     this.held.doubt();
-    await forgetStates(this.place, row);
+    await forgetRemoved(this.place, row);
     this.events.removed(this.author, event, row, this.stored.of(row)?.() ?? {});
   }
 

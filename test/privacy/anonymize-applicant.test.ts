@@ -8,7 +8,7 @@ import { dialects } from '../support/databases';
 import { aRole } from '../support/fixtures';
 import { eventsOf, idOf } from '../support/footprint';
 import { brokenRules } from '../support/invariants';
-import { rowsOf } from '../support/rows';
+import { keyOf, rowsOf } from '../support/rows';
 import { anonymizing, aPerson, figures, foundIn, type Person } from './person';
 
 describe.each(dialects)('anonymizeApplicant on %s', (dialect) => {
@@ -76,6 +76,37 @@ describe.each(dialects)('anonymizeApplicant on %s', (dialect) => {
     });
     expect(await rowsOf(app, 'applicant_tags', { applicantId: person.key })).toEqual([]);
     expect(await brokenRules(app.database.primary)).toEqual([]);
+  });
+
+  it('leaves nothing of notes and drafts that were thrown away before', async () => {
+    const [person, author] = [await aPerson(app, admin), await app.as(AccessLevel.RECRUITER)];
+    const [noted, drafted] = [`${person.traces[0]}-note`, `${person.traces[0]}-draft`];
+    const { note } = await admin.mutate(
+      'addNote',
+      { applicantId: person.id, body: noted, externalId: noted },
+      'note { id }',
+    );
+    const { feedback } = await author.mutate(
+      'saveFeedbackDraft',
+      { applicationId: person.applicationId, comment: drafted, externalId: drafted },
+      'feedback { id }',
+    );
+    await admin.mutate('deleteNote', { noteId: note.id });
+    await author.mutate('deleteFeedbackDraft', { feedbackId: feedback.id });
+
+    await anonymize(person);
+
+    expect(await foundIn(app, [noted, drafted])).toEqual([]);
+    const ofNote = await rowsOf(app, 'events', { subjectType: 'Note', subjectId: keyOf(note.id) });
+    const ofDraft = await rowsOf(app, 'events', { subjectType: 'Feedback', subjectId: keyOf(feedback.id) });
+    expect([...ofNote, ...ofDraft].map(({ type }) => type)).toEqual([
+      'note.added',
+      'note.deleted',
+      'feedback.draftSaved',
+      'feedback.draftDeleted',
+    ]);
+    for (const { changes } of [...ofNote, ...ofDraft])
+      expect(typeof changes === 'string' ? JSON.parse(changes) : changes).toMatchObject({ externalId: null });
   });
 
   it('changes no figure, and nothing about anybody else', async () => {

@@ -15,6 +15,7 @@ import { ViewerEpoch1764000000014 } from './1764000000014-viewer-epoch';
 import { Orders1764000000015 } from './1764000000015-orders';
 import { DepartmentOfApplications1764000000016 } from './1764000000016-department-of-applications';
 import { DecimalsOfCurrencies1764000000017 } from './1764000000017-decimals-of-currencies';
+import { RemovedPersonalValues1764000000018 } from './1764000000018-removed-personal-values';
 
 /** All migrations, the oldest first. One that has been released is never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Orders1764000000015,
   DepartmentOfApplications1764000000016,
   DecimalsOfCurrencies1764000000017,
+  RemovedPersonalValues1764000000018,
 ];
