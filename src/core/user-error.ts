@@ -14,7 +14,9 @@ export abstract class UserError {
   @Field(() => String, { description: 'A sentence for a person.' })
   message!: string;
 
-  @Field(() => String, { description: 'A constant for programs, such as `VERSION_CONFLICT`.' })
+  @Field(() => String, {
+    description: 'A constant for programs, such as `VERSION_CONFLICT`; docs/errors.md lists them all.',
+  })
   code!: string;
 
   @Field(() => [String], {
