@@ -1,8 +1,15 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isSafeAddress, type ProviderOptions } from './access/identity-provider';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const number = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .regex(/^\d+$/, 'not a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least).max(most));
 const address = z.string().refine(isSafeAddress, 'not an https address');
 const list = (item: z.ZodType<string, string>) =>
   z
@@ -17,9 +24,31 @@ const asymmetric = z.enum([
 const usualPoints = 6_000_000;
 const isOrigin = (text: string): boolean =>
   /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-/** Other addresses would be taken for the paths of files; a single letter is a drive of Windows. */
+/** Networks that Fastify knows by name. */
+const namedNetworks = new Set(['loopback', 'linklocal', 'uniquelocal']);
+/** An address, or a network such as `10.0.0.0/8`. */
+const isProxy = (text: string): boolean => {
+  const [, address = '', bits = '1'] = /^([^/]*)(?:\/(\d+))?$/.exec(text) ?? [];
+  const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!;
+  return namedNetworks.has(text) || (Number(bits) >= 1 && Number(bits) <= most);
+};
+/** An address at which there can be a database of this name. */
+const isServer = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { hostname, pathname, username, password } = new URL(text);
+  return hostname !== '' && pathname.length > 1 && [username, password, pathname].every(isEncoded);
+};
+const isEncoded = (text: string): boolean => {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+/** Other addresses would be taken for the paths of files; a single letter is a drive of Windows. What is only in memory cannot be opened twice. */
 const isDatabase = (text: string): boolean =>
-  /^(mysql|mariadb):\/\//.test(text) || (text !== '' && !/^[a-z][a-z0-9+.-]+:/i.test(text));
+  /^(mysql|mariadb):\/\//.test(text) ? isServer(text) : /^(?!:|[a-z][a-z0-9+.-]+:)./i.test(text);
 
 const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -46,7 +75,7 @@ const environment = z.object({
   RATE_LIMIT_SECONDS: number(1, 86_400).default(60),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   CORS_ORIGINS: list(z.string().refine(isOrigin, 'not an origin')).default([]),
-  TRUST_PROXY: list(z.string().min(1)).default([]),
+  TRUST_PROXY: list(z.string().refine(isProxy, 'neither an address nor a network')).default([]),
   HSTS_SECONDS: number(0, 100_000_000).default(0),
   WEBHOOKS: flag.optional(),
   WEBHOOK_ALLOW_HTTP: flag.optional(),

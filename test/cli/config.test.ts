@@ -53,12 +53,35 @@ describe('the configuration', () => {
     },
   );
 
+  it.each([
+    ':memory:',
+    'mysql://u:a%zz@h/x',
+    'mysql://h:65536/x',
+    'mysql://h/a%zz',
+    'mysql://h',
+    'mysql:///x',
+  ])('takes no address at which there can be no database: %s', (DATABASE_URL) => {
+    expect(() => readConfig({ DATABASE_URL })).toThrow(/DATABASE_URL: neither/);
+  });
+
   it.each(['x.sqlite', './a b/x:y', '/srv/x.sqlite', 'C:\\x.sqlite', 'mysql://h/x', 'mariadb://h/x'])(
     'takes a file or an address of MySQL: %s',
     (DATABASE_URL) => {
       expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
     },
   );
+
+  it.each([' ', '1e3', '0x10', '4.0', '-1', '+1', '4000,', '65536'])(
+    'takes no port written as %j',
+    (PORT) => {
+      expect(() => readConfig({ PORT })).toThrow(/PORT: /);
+    },
+  );
+
+  it('takes a number with blanks around it, and no blank for a number', () => {
+    expect(readConfig({ PORT: ' 4001 ' }).port).toBe(4001);
+    expect(() => readConfig({ RATE_LIMIT_POINTS: ' ' })).toThrow(/RATE_LIMIT_POINTS: /);
+  });
 
   it('names each variable at fault and no value', () => {
     const read = () => readConfig({ PORT: 'secret', GRAPHIQL: 'secret', DATABASE_POOL_SIZE: '1' });

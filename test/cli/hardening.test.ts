@@ -21,11 +21,11 @@ describe('the configuration of the limits', () => {
   it('reads lists, with or without blanks', () => {
     const { corsOrigins, trustedProxies } = hardening({
       CORS_ORIGINS: 'https://hr.example.org, http://localhost:3000',
-      TRUST_PROXY: '10.0.0.0/8,::1',
+      TRUST_PROXY: '10.0.0.0/8,::1, fd00::/8,loopback',
     });
 
     expect(corsOrigins).toEqual(['https://hr.example.org', 'http://localhost:3000']);
-    expect(trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+    expect(trustedProxies).toEqual(['10.0.0.0/8', '::1', 'fd00::/8', 'loopback']);
   });
 
   it('takes the other limits as they are', () => {
@@ -51,7 +51,21 @@ describe('the configuration of the limits', () => {
     const read = () => readConfig({ [name]: value });
 
     expect(read).toThrow(InvalidEnvironment);
-    expect(read).toThrow(new RegExp(`${name}(\\.0)?: `));
+    expect(read).toThrow(new RegExp(`${name}(\\.\\d)?: `));
     expect(read).not.toThrow(/secret/);
+  });
+
+  it.each([
+    'secret',
+    'true',
+    '1',
+    '10.0.0.0/99',
+    '10.0.0.0/0',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '::1/129',
+    '::1,',
+  ])('believes no proxy called %s', (proxy) => {
+    expect(() => hardening({ TRUST_PROXY: proxy })).toThrow(/TRUST_PROXY\.\d: neither/);
   });
 });
