@@ -10,7 +10,7 @@ import { systemAuthor, write } from '../database/write';
 import { anonymizeApplicant } from '../privacy/anonymize.service';
 import { exportApplicant } from '../privacy/export.service';
 import { withMigratedDatabase } from './database';
-import { CommandFailed, type Terminal } from './terminal';
+import { CommandFailed, UsageError, type Terminal } from './terminal';
 
 const exportExamples = `
 Examples:
@@ -43,14 +43,16 @@ export function applicantCommand(terminal: Terminal): Command {
 }
 
 async function exportOne(terminal: Terminal, person: string): Promise<void> {
+  const applicantIn = personBy(person);
   const document = await inWork(terminal, async (work) =>
-    exportApplicant(work, { applicantId: await personOf(work, person) }),
+    exportApplicant(work, { applicantId: await applicantIn(work) }),
   );
   terminal.out(JSON.stringify(document, null, 2));
 }
 
 async function anonymizeOne(terminal: Terminal, id: string): Promise<void> {
-  const applicant = await inWork(terminal, (work) => anonymizeApplicant(work, { applicantId: keyIn(id) }));
+  const applicantId = keyIn(id);
+  const applicant = await inWork(terminal, (work) => anonymizeApplicant(work, { applicantId }));
   terminal.out(`anonymised ${globalIdOf(applicant)}`);
 }
 
@@ -62,13 +64,19 @@ function inWork<T>(terminal: Terminal, body: (work: Work) => Promise<T>): Promis
 
 function keyIn(id: string): number {
   const key = keyOf(Applicant, id);
-  if (key === null) throw new CommandFailed('It takes the id of an applicant, such as applicant_42.');
+  if (key === null) throw new UsageError('It takes the id of an applicant, such as applicant_42.');
   return key;
 }
 
-async function personOf(work: Work, person: string): Promise<number> {
-  if (!person.includes('@')) return keyIn(person);
-  const email = await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(person) });
-  if (!email) throw new CommandFailed('There is no applicant with this address.');
-  return email.applicantId;
+/** @returns finds the person, once there is a database to look into */
+function personBy(person: string): (work: Work) => Promise<number> {
+  if (!person.includes('@')) {
+    const key = keyIn(person);
+    return () => Promise.resolve(key);
+  }
+  return async (work) => {
+    const email = await work.findFirst(ApplicantEmail, { normalized: normalizeEmail(person) });
+    if (!email) throw new CommandFailed('There is no applicant with this address.');
+    return email.applicantId;
+  };
 }

@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { readSnapshot } from '../database/snapshot';
 import { databaseNameOf } from '../settings/database-name.service';
@@ -49,21 +47,19 @@ export async function printAll(
   lines: AsyncIterable<string>,
   out?: string,
 ): Promise<void> {
-  const file = out === undefined ? null : createWriteStream(out, { mode: 0o600 });
-  const target = file ?? terminal.output;
-  if (!target) {
-    for await (const line of lines) terminal.out(line);
-    return;
+  const target = out === undefined ? terminal.output : createWriteStream(out, { mode: 0o600 });
+  if (target) return pipeline(lines, inPieces, target, { end: out !== undefined });
+  for await (const line of lines) terminal.out(line);
+}
+
+/** Many lines at once: to write each of them by itself would take longer than to read it. */
+async function* inPieces(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = '';
+  for await (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length <= 65_536) continue;
+    yield piece;
+    piece = '';
   }
-  let text = '';
-  const write = async () => {
-    if (!target.write(text)) await once(target, 'drain');
-    text = '';
-  };
-  for await (const line of Readable.from(lines) as AsyncIterable<string>) {
-    text += `${line}\n`;
-    if (text.length > 65_536) await write();
-  }
-  await write();
-  if (file) await finished(file.end());
+  yield piece;
 }

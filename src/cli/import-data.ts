@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, statSync, type WriteStream } from 'node:fs';
+import { appendFileSync, closeSync, createReadStream, openSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { systemClock } from '../core/clock';
 import { systemViewer, Via } from '../core/viewer';
@@ -9,7 +9,7 @@ import { databaseNameOf } from '../settings/database-name.service';
 import { Importer, type ImportCounts, type RefusedLine } from '../porting/importer';
 import { readLines, type RawLine } from '../porting/read-lines';
 import { withMigratedDatabase } from './database';
-import { CommandFailed, withProgress, type Terminal } from './terminal';
+import { CommandFailed, inputOf, UsageError, withProgress, type Terminal } from './terminal';
 
 /** What an import of data was told. */
 export interface ImportDataOptions {
@@ -22,7 +22,7 @@ export interface ImportDataOptions {
 
 /**
  * Imports files of data, one after the other.
- * @throws CommandFailed when a line was refused
+ * @throws CommandFailed when a line was refused, UsageError or Refusal when the mapping does not fit
  */
 export async function importData(
   terminal: Terminal,
@@ -30,10 +30,10 @@ export async function importData(
   format: 'jsonl' | 'csv',
   options: ImportDataOptions,
 ): Promise<void> {
-  if (format === 'csv' && !options.map) throw new CommandFailed('--map says which column is which field.');
-  if (format === 'jsonl' && options.map) throw new CommandFailed('--map is for CSV.');
+  if (format === 'csv' && !options.map) throw new UsageError('--map says which column is which field.');
+  if (format === 'jsonl' && options.map) throw new UsageError('--map is for CSV.');
   const mapping = options.map === undefined ? null : readMapping(options.map);
-  const refused = options.refused === undefined ? null : createWriteStream(options.refused);
+  const refused = options.refused === undefined ? null : openSync(options.refused, 'w');
   let count = 0;
   await withMigratedDatabase(terminal, async (database) => {
     for (const file of files) {
@@ -44,7 +44,7 @@ export async function importData(
       count += counts.refused;
       report(terminal, file, counts, options);
     }
-  }).finally(() => refused?.end());
+  }).finally(() => refused !== null && closeSync(refused));
   if (count > 0) throw new CommandFailed(`${count} lines were refused.`);
 }
 
@@ -71,19 +71,17 @@ async function importFile(
 }
 
 function open(terminal: Terminal, file: string): Readable {
-  if (file === '-') {
-    if (!terminal.input) throw new CommandFailed('Nothing is piped in.');
-    return terminal.input;
-  }
+  if (file === '-') return inputOf(terminal);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new CommandFailed(`${file}: there is no such file.`);
   return createReadStream(file);
 }
 
-function tell(terminal: Terminal, refused: WriteStream | null, line: object): void {
+/** @param refused the file of the lines that are refused, if there is one */
+function tell(terminal: Terminal, refused: number | null, line: object): void {
   const text = JSON.stringify(line);
-  if (refused) refused.write(`${text}\n`);
-  else terminal.err(text);
+  if (refused === null) terminal.err(text);
+  else appendFileSync(refused, `${text}\n`);
 }
 
 function report(

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
 import { systemClock } from '../core/clock';
 import { globalIdOf, keyOf } from '../core/global-id';
 import { Refusal } from '../core/user-error';
@@ -10,7 +11,7 @@ import { parseResume } from '../resume-import/json-resume';
 import { importResume } from '../resume-import/resume-import.service';
 import { Role } from '../roles/role.entity';
 import { withMigratedDatabase } from './database';
-import { CommandFailed, withProgress, type Terminal } from './terminal';
+import { CommandFailed, inputOf, UsageError, withProgress, type Terminal } from './terminal';
 
 /** What became of one file. */
 interface FileReport extends Partial<ImportReport> {
@@ -28,7 +29,7 @@ interface Options {
 
 /**
  * Takes resumes in the JSON Resume format, each in a transaction of its own: one that is broken harms no other.
- * @throws CommandFailed when one was not taken
+ * @throws CommandFailed when one was not taken, UsageError when there can be no such role
  */
 export async function importResumes(
   terminal: Terminal,
@@ -37,12 +38,12 @@ export async function importResumes(
 ): Promise<void> {
   const roleId = role === undefined ? null : keyOf(Role, role);
   if (role !== undefined && roleId === null)
-    throw new CommandFailed('--role takes the id of a role, such as role_1.');
+    throw new UsageError('--role takes the id of a role, such as role_1.');
   const reports = await withMigratedDatabase(terminal, (database) =>
     withProgress(terminal, 'Import', async (progress) => {
       const done: FileReport[] = [];
       for (const file of files) {
-        done.push(await importFile(database, file, roleId));
+        done.push(await importFile(terminal, database, file, roleId));
         progress(done.length / files.length);
       }
       return done;
@@ -54,10 +55,15 @@ export async function importResumes(
   if (failed > 0) throw new CommandFailed(`${failed} of ${files.length} files were not taken.`);
 }
 
-async function importFile(database: Database, file: string, roleId: number | null): Promise<FileReport> {
+async function importFile(
+  terminal: Terminal,
+  database: Database,
+  file: string,
+  roleId: number | null,
+): Promise<FileReport> {
   const author = systemAuthor({ ...systemViewer, via: Via.IMPORT }, systemClock());
   try {
-    const resume = parseResume(readFileSync(file, 'utf8'));
+    const resume = parseResume(await text(file === '-' ? inputOf(terminal) : createReadStream(file)));
     const { applicant, application, report } = await write(database, author, (work) =>
       importResume(work, { resume, roleId }),
     );

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { importData, type ImportDataOptions } from './import-data';
 import { importResumes } from './import-resumes';
-import { CommandFailed, type Terminal } from './terminal';
+import { UsageError, type Terminal } from './terminal';
 
 const formats = ['jsonl', 'csv', 'resume'] as const;
 type Format = (typeof formats)[number];
@@ -35,7 +35,7 @@ export function importCommand(terminal: Terminal): Command {
 function importFiles(terminal: Terminal, files: string[], options: Options): Promise<void> {
   const all = new Set(files.map((file) => options.format ?? formatOf(file)));
   const [format, another] = all;
-  if (another) throw new CommandFailed('The files are of several formats; import them one format at a time.');
+  if (another) throw new UsageError('The files are of several formats; import them one format at a time.');
   return format === 'resume'
     ? importResumes(terminal, files, options)
     : importData(terminal, files, format!, options);

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { everyScope } from '../access/key-scopes';
+import { permissions } from '../access/permission';
 import { systemClock } from '../core/clock';
 import { isCalendarDay, parseInstant } from '../core/instant';
 import { normalizeEmail } from '../core/text';
@@ -12,7 +14,7 @@ import { CreateApiKeyInput, CreateUserInput } from '../users/user.inputs';
 import { createUser } from '../users/user.service';
 import { withMigratedDatabase } from './database';
 import { readOptions } from './options';
-import { CommandFailed, type Terminal } from './terminal';
+import { CommandFailed, UsageError, type Terminal } from './terminal';
 
 interface CreateOptions {
   user: string;
@@ -67,7 +69,7 @@ function describeCreation(command: Command): Command {
     .requiredOption('--user <email>', 'the user whom the key stands for')
     .option('--name <text>', 'what the key is for', 'command line')
     .option('--expires <date>', 'from when on it is refused: 2027-01-01, or an instant with a zone')
-    .option('--scope <permission>', 'a permission that it has, `*` for all; repeat it for more', collect)
+    .option('--scope <permission>', 'a permission that it has, `*` for all; repeat it for more', addScope)
     .option('--new-admin <name>', 'make the user, as an ADMIN, if there is none with this address')
     .addHelpText('after', createExamples);
 }
@@ -98,15 +100,17 @@ function administrator(email: string, name: string): CreateUserInput {
   return readOptions(CreateUserInput, values, { name: '--new-admin', email: '--user' });
 }
 
-/** Gathers an option that is given again and again. */
-function collect(value: string, former: string[] = []): string[] {
-  return [...former, value];
+/** Gathers the scopes, which come one by one. */
+function addScope(scope: string, former: string[] = []): string[] {
+  if (![everyScope, ...permissions()].includes(scope))
+    throw new UsageError('--scope takes a permission, as `rolecall permissions` lists them, or *.');
+  return [...former, scope];
 }
 
 function expiry(text: string): Date {
   const instant = parseInstant(isCalendarDay(text) ? `${text}T00:00:00Z` : text);
   if (!instant || instant <= systemClock())
-    throw new CommandFailed(
+    throw new UsageError(
       '--expires takes a day, such as 2027-01-01, or an instant with a zone, in the future.',
     );
   return instant;

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { InvalidEnvironment } from '../config';
-import { Refusal } from '../core/user-error';
+import { InvalidInput, Refusal } from '../core/user-error';
 import { describeError } from '../logger';
 import { CommandFailed, UsageError, type Terminal } from './terminal';
 
@@ -67,7 +67,7 @@ function explain(error: unknown, terminal: Terminal): number {
   if (error instanceof Refusal) {
     for (const { message, path } of error.errors)
       terminal.err(path ? `${message} (${path.at(-1)})` : message);
-    return 1;
+    return error.errors.every((each) => each instanceof InvalidInput) ? usage : 1;
   }
   const { message } = error as Error;
   terminal.err(error instanceof CommandFailed ? message : `It failed: ${reason(error) ?? faultOf(error)}`);
@@ -80,17 +80,16 @@ function faultOf(error: unknown): string {
   return [code, rule, stack].filter((part) => part !== undefined).join(' ');
 }
 
-/** Faults of the surroundings, which need no stack. */
+/** Codes of faults of the surroundings, which need no stack. */
+const outside = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EADDRINUSE', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+  ...['EACCES', 'ENOENT', 'ENOTDIR', 'EISDIR', 'ENOSPC', 'EROFS'],
+  ...['ER_ACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR'],
+  ...['SQLITE_CANTOPEN', 'SQLITE_FULL', 'SQLITE_NOTADB', 'SQLITE_READONLY'],
+]);
+
+/** What it was, if it was one of them; null for other errors. */
 function reason(error: unknown): string | null {
   const { code, message } = error as NodeJS.ErrnoException;
-  const outside = [
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'EADDRINUSE',
-    'EACCES',
-    'ER_ACCESS_DENIED_ERROR',
-    'ER_BAD_DB_ERROR',
-    'SQLITE_CANTOPEN',
-  ];
-  return code && outside.includes(code) ? `${message || code}` : null;
+  return code && outside.has(code) ? message || code : null;
 }

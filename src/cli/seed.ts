@@ -3,7 +3,7 @@ import { systemClock } from '../core/clock';
 import { demoTokens, tokenFileOf } from '../demo/demo-tokens';
 import { isEmpty, seedDemo } from '../demo/seed';
 import { withMigratedDatabase } from './database';
-import { CommandFailed, withProgress, type Terminal } from './terminal';
+import { CommandFailed, UsageError, withProgress, type Terminal } from './terminal';
 
 const examples = `
 Examples:
@@ -14,14 +14,19 @@ Examples:
 export function seedCommand(terminal: Terminal): Command {
   return new Command('seed')
     .description('Fill an empty database with the demo organisation, and print tokens for it.')
-    .option('--seed <number>', 'another number makes another organisation', Number, 1)
+    .option('--seed <number>', 'another number makes another organisation', wholeNumber, 1)
     .addHelpText('after', examples)
     .action(({ seed }: { seed: number }) => fill(terminal, seed));
 }
 
+function wholeNumber(text: string): number {
+  const number = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isSafeInteger(number)) throw new UsageError('--seed takes a whole number.');
+  return number;
+}
+
 function fill(terminal: Terminal, seed: number): Promise<void> {
   return withMigratedDatabase(terminal, async (database, { databaseUrl }) => {
-    if (!Number.isSafeInteger(seed)) throw new CommandFailed('--seed takes a whole number.');
     if (!(await isEmpty(database)))
       throw new CommandFailed('The database is not empty; nothing was changed.');
     const now = systemClock();

@@ -21,6 +21,12 @@ export class CommandFailed extends Error {}
 /** A command was called wrongly; its message is all that the person needs. */
 export class UsageError extends Error {}
 
+/** What is piped in; @throws CommandFailed when nothing is */
+export function inputOf({ input }: Terminal): Readable {
+  if (!input) throw new CommandFailed('Nothing is piped in.');
+  return input;
+}
+
 /** Runs long work behind a progress bar on the error output; without a person who watches there is none. */
 export async function withProgress<T>(
   terminal: Terminal,

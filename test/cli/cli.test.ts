@@ -9,6 +9,9 @@ const resume = {
   work: [{ name: 'Acme', position: 'Engineer', startDate: '2020-01' }],
 };
 
+/** What is called wrongly opens no database. */
+const nowhere = { DATABASE_URL: '/proc/nowhere/rolecall.sqlite' };
+
 describe('rolecall', () => {
   it.each([[[]], [['serve']], [['migrate']], [['seed']], [['import']], [['key']], [['schema']]])(
     'explains %j with --help',
@@ -35,12 +38,34 @@ describe('rolecall', () => {
     ['a missing argument', ['import'], {}],
     ['a missing option', ['key', 'create'], {}],
     ['an environment that is not valid', ['migrate'], { PORT: 'secret' }],
+    ['a seed that is no number', ['seed', '--seed', 'abc'], nowhere],
+    ['an empty seed', ['seed', '--seed', ''], nowhere],
+    ['a date in the past', ['key', 'create', '--user', 'a@b.org', '--expires', '2020-01-01'], nowhere],
+    ['a scope that is none', ['key', 'create', '--user', 'a@b.org', '--scope', 'x'], nowhere],
+    ['a table without a mapping', ['import', 'x.csv'], nowhere],
+    ['a mapping to no field', ['import', 'x.csv', '--map', 'E-mail=address'], nowhere],
+    ['a mapping of no table', ['import', 'x.jsonl', '--map', 'E-mail=email'], nowhere],
+    ['files of two formats', ['import', 'a.jsonl', 'b.csv', '--map', 'E-mail=email'], nowhere],
+    ['a role that is none', ['import', 'x.json', '--role', 'applicant_1'], nowhere],
+    ['an applicant to erase who is none', ['applicant', 'anonymize', 'role_1'], nowhere],
+    ['an applicant to export who is none', ['applicant', 'export', 'role_1'], nowhere],
   ])('ends with 2 for %s', async (_what, args, env) => {
     const { code, err } = await run(args, env);
 
     expect(code).toBe(2);
     expect(err.join('\n')).not.toBe('');
     expect(err.join('\n')).not.toContain('secret');
+  });
+
+  it.each([
+    [['schema', '--out', '/nowhere/schema.graphql']],
+    [['permissions', '--out', '/nowhere/permissions.md']],
+    [['export', '--schema', '--out', '/nowhere/lines.json']],
+    [['import', 'x.jsonl', '--refused', '/nowhere/refused.jsonl']],
+  ])('says in a line why it cannot write: %j', async (args) => {
+    const { code, err } = await run(args, nowhere);
+
+    expect({ code, err }).toEqual({ code: 1, err: [expect.stringMatching(/^It failed: ENOENT: [^\n]*$/)] });
   });
 
   it('prints the schema without a database', async () => {
@@ -127,12 +152,6 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
     expect(out[0]).toMatch(/ada\.json: created applicant_1$/);
     expect(out[1]).toMatch(/^ {2}taken: .*basics\.label/);
     expect(out.slice(2)).toEqual([expect.stringMatching(/^ {2}left out basics\.url: /)]);
-  });
-
-  it('refuses a role that is none before any file is read', async () => {
-    const { code, err } = await run(['import', file('ada.json', '{}'), '--role', 'applicant_1'], env);
-
-    expect({ code, err }).toEqual({ code: 1, err: ['--role takes the id of a role, such as role_1.'] });
   });
 });
 

@@ -1,7 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCli } from '../../src/cli/program';
+import { Readable } from 'node:stream';
+import { runCommand } from '../support/command';
 
 describe('data files on the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rolecall-data-'));
@@ -9,16 +10,7 @@ describe('data files on the command line', () => {
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const run = async (database: string, ...args: string[]) => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const code = await runCli(args, {
-      env: { DATABASE_URL: file(database) },
-      out: (line) => out.push(line),
-      err: (line) => err.push(line),
-      watched: false,
-    });
-    return { code, out, err };
-  };
+  const run = (database: string, ...args: string[]) => runCommand(args, { DATABASE_URL: file(database) });
   const table = [
     'Id,Given name,Family name,E-mail,Skills,Remark',
     '7,Ada,"Alves, Jr.",ADA@example.org;ada@work.example,"Go; Rust",ignored',
@@ -83,15 +75,35 @@ describe('data files on the command line', () => {
     expect(`${out.join('\n')}\n`).toBe(readFileSync(file('a.jsonl'), 'utf8'));
   });
 
-  it.each([
-    ['a mapping to no field', ['import', 'x.csv', '--map', 'E-mail=address']],
-    ['a table without a mapping', ['import', 'x.csv']],
-    ['a file that is not there', ['import', 'nowhere.jsonl']],
-    ['files of two formats', ['import', 'a.jsonl', 'b.csv', '--map', 'E-mail=email']],
-  ])('explains %s', async (_what, args) => {
-    const { code, err } = await run('a.sqlite', ...args);
+  it('ends with 2 when the table has no column of a heading', async () => {
+    writeFileSync(file('people.csv'), table);
 
-    expect(code).toBe(1);
-    expect(err).toHaveLength(1);
+    const { code, err } = await run('a.sqlite', 'import', file('people.csv'), '--map', 'Mail=email');
+
+    expect({ code, err }).toEqual({ code: 2, err: ['The file has no column of such a heading. (--map)'] });
+  });
+
+  it('explains a file that is not there', async () => {
+    const { code, err } = await run('a.sqlite', 'import', 'nowhere.jsonl');
+
+    expect({ code, err }).toEqual({ code: 1, err: ['nowhere.jsonl: there is no such file.'] });
+  });
+
+  it('takes a resume that is piped in', async () => {
+    const resume = JSON.stringify({ basics: { name: 'Ada Alves', email: 'piped@example.org' } });
+    const env = { DATABASE_URL: file('piped.sqlite') };
+    const asked = ['import', '-', '--format', 'resume'];
+
+    const { code, out } = await runCommand(asked, env, Readable.from([resume]));
+
+    expect({ code, first: out[0] }).toEqual({ code: 0, first: '-: created applicant_1' });
+  });
+
+  it('says that a file is no database', async () => {
+    writeFileSync(file('text.sqlite'), 'This is a text, and no database at all.'.repeat(100));
+
+    const { code, err } = await run('text.sqlite', 'export');
+
+    expect({ code, err }).toEqual({ code: 1, err: ['It failed: file is not a database'] });
   });
 });

@@ -59,15 +59,15 @@ describe.each(dialects)('rolecall key on %s', (dialect) => {
   });
 
   it.each([
-    ['a date in the past', ['create', '--user', 'a@example.org', '--expires', '2000-01-01']],
-    ['a date that is none', ['create', '--user', 'a@example.org', '--expires', 'soon']],
-    ['a scope that is no permission', ['create', '--user', 'a@b.org', '--new-admin', 'A', '--scope', 'x']],
-    ['an unknown prefix', ['revoke', 'abcdefgh']],
-    ['an unknown user', ['list', '--user', 'nobody@example.org']],
-  ])('refuses %s for keys', async (_what, args) => {
+    ['a date in the past', 2, ['create', '--user', 'a@example.org', '--expires', '2000-01-01']],
+    ['a date that is none', 2, ['create', '--user', 'a@example.org', '--expires', 'soon']],
+    ['a scope that is no permission', 2, ['create', '--user', 'a@b.org', '--new-admin', 'A', '--scope', 'x']],
+    ['an unknown prefix', 1, ['revoke', 'abcdefgh']],
+    ['an unknown user', 1, ['list', '--user', 'nobody@example.org']],
+  ])('refuses %s for keys', async (_what, ends, args) => {
     const { code, out } = await run(['key', ...args]);
 
-    expect({ code, out }).toEqual({ code: 1, out: [] });
+    expect({ code, out }).toEqual({ code: ends, out: [] });
   });
 
   const administrator = ['--user', 'ada@example.org', '--new-admin', 'Ada'];
@@ -86,7 +86,7 @@ describe.each(dialects)('rolecall key on %s', (dialect) => {
     const users = await run(['key', 'create', '--user', args[1]!]);
 
     expect({ code, out }).toEqual({ code: 2, out: [] });
-    expect(err).toEqual([expect.stringMatching(new RegExp(`^${option}: .*\\.$`, 's'))]);
+    expect(err).toEqual([expect.stringMatching(new RegExp(`^${option}:? .*\\.$`, 's'))]);
     expect(users.err).toEqual(['There is no user with this address; see --new-admin.']);
   });
 });
