@@ -19,9 +19,15 @@ export interface DemoToken {
 const keyName = 'Demo token';
 const levels = [AccessLevel.ADMIN, AccessLevel.RECRUITER, AccessLevel.INTERVIEWER];
 
-/** The file beside the data that remembers the demo tokens, since the database keeps only their hashes. */
+/**
+ * The file that remembers the demo tokens of a database, which itself keeps only their hashes: beside a SQLite file and named after
+ * it, or below `data/`.
+ */
 export function tokenFileOf(databaseUrl: string): string {
-  return join(dialectOf(databaseUrl) === 'sqlite' ? dirname(databaseUrl) : 'data', 'demo-tokens.json');
+  if (dialectOf(databaseUrl) === 'sqlite') return `${databaseUrl}-demo-tokens.json`;
+  const { hostname, port, pathname } = new URL(databaseUrl);
+  const name = [hostname, port || '3306', pathname.slice(1)].join('-').replace(/[^\w.-]/g, '_');
+  return join('data', `${name}-demo-tokens.json`);
 }
 
 /**

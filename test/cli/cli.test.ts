@@ -176,7 +176,7 @@ describe('rolecall seed', () => {
     const first = await run(['seed'], env);
     const second = await run(['seed'], env);
 
-    const tokens = join(folder, 'demo-tokens.json');
+    const tokens = join(folder, 'rolecall.sqlite-demo-tokens.json');
     expect(first.code).toBe(0);
     expect(first.out.map((line) => line.split(' ')[0])).toEqual(['ADMIN', 'RECRUITER', 'INTERVIEWER']);
     expect(statSync(tokens).mode & 0o777).toBe(0o600);
