@@ -54,16 +54,29 @@ export async function startService(config: Config, logger: Logger): Promise<Serv
     const http = await serve(database, { schema, feed, metrics }, config, logger, tokens);
     const jobs = [feed, sweepOffers(database, logger), sweepKeys(database, logger)];
     if (config.webhooks.send) jobs.push(sendWebhooks(database, { schema, feed }, config, logger));
-    const close = async (): Promise<void> => {
-      await Promise.all([http.close(), ...jobs.map((job) => job.stop())]);
-      await metrics?.stop();
-      await database.close();
-    };
+    const close = (): Promise<void> => closeAll(database, { http, jobs, metrics });
     return { address: addressOf(http.server.address() as AddressInfo), tokens, close };
   } catch (error) {
     await Promise.all([feed?.stop(), metrics?.stop()]);
     await database.close();
     throw error;
+  }
+}
+
+/** What the database is closed after. */
+interface Users {
+  http: FastifyInstance;
+  jobs: Schedule[];
+  metrics: MetricsService | null;
+}
+
+/** Whatever comes of its users, the database is closed: its connections would keep the process alive. */
+async function closeAll(database: Database, { http, jobs, metrics }: Users): Promise<void> {
+  try {
+    await Promise.all([http.close(), ...jobs.map((job) => job.stop())]);
+    await metrics?.stop();
+  } finally {
+    await database.close();
   }
 }
 

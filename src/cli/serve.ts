@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { readConfig, type Config } from '../config';
 import { createLogger } from '../logger';
 import { startService, type Service } from '../main';
-import { CommandFailed, type Terminal } from './terminal';
+import type { Terminal } from './terminal';
 
 const examples = `
 Examples:
@@ -30,7 +30,7 @@ async function serve(terminal: Terminal): Promise<void> {
   const signalled = untilSignal();
   if (!config.production) greet(terminal, service, config);
   logger.info({ signal: await signalled }, 'stopping');
-  await closeInTime(service, config, logger);
+  await closeInTime(service, config, { logger, terminal });
   logger.info('stopped');
 }
 
@@ -69,8 +69,12 @@ function untilSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-/** @throws CommandFailed when requests in flight do not end within SHUTDOWN_SECONDS and a little more */
-async function closeInTime(service: Service, { shutdownSeconds }: Config, logger: Logger): Promise<void> {
+/** Closes the service, or ends the process with 1: when that fails, and when it takes longer than SHUTDOWN_SECONDS and a little more. */
+async function closeInTime(
+  service: Service,
+  { shutdownSeconds }: Config,
+  { logger, terminal }: { logger: Logger; terminal: Terminal },
+): Promise<void> {
   const late = setTimeout(
     () => {
       logger.error('requests in flight did not end in time');
@@ -81,8 +85,9 @@ async function closeInTime(service: Service, { shutdownSeconds }: Config, logger
   try {
     await service.close();
   } catch (error) {
-    throw new CommandFailed(`It did not stop cleanly: ${(error as Error).message}`);
-  } finally {
-    clearTimeout(late);
+    // What could not be closed would keep the process alive.
+    terminal.err(`It did not stop cleanly: ${(error as Error).message}`);
+    process.exit(1);
   }
+  clearTimeout(late);
 }

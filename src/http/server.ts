@@ -1,6 +1,7 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { LRUCache } from 'lru-cache';
 import { readBodies } from './body';
+import { endConnections } from './connections';
 import { answerBrokenAddress, answerBrokenHttp, answerErrors, sendError } from './errors';
 import { graphiqlRoutes } from './graphiql';
 import { graphqlRoute } from './graphql';
@@ -11,7 +12,14 @@ import { schemaController } from './no-schemas';
 import type { HttpOptions } from './options';
 import { logRequests, requestId } from './requests';
 
-const fixed = { bodyLimit: 256 * 1024, forceCloseConnections: 'idle', schemaController } as const;
+/** What its plugins begin and end takes as long as it takes: how long a stop may take is told by `shutdownSeconds`. */
+const pluginTimeout = 0;
+const fixed = {
+  bodyLimit: 256 * 1024,
+  forceCloseConnections: 'idle',
+  pluginTimeout,
+  schemaController,
+} as const;
 
 /** Puts Fastify and Apollo together; the caller listens and closes. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
@@ -28,6 +36,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
   });
+  endConnections(app);
   logRequests(app, options);
   tellBrowsers(app, headers);
   readBodies(app);

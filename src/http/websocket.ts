@@ -28,20 +28,16 @@ export function serveWebSockets(app: FastifyInstance, streams: Streams): void {
     if (sockets.clients.size >= limits.connections) return refuse(socket, '503 Service Unavailable');
     sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
   });
-  app.addHook('preClose', () => closeAll(sockets));
+  app.addHook('preClose', () => Promise.resolve(closeAll(sockets)));
 }
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** Those who do not answer the farewell in time are cut off. */
-async function closeAll(sockets: WebSocketServer): Promise<void> {
-  const left = [...sockets.clients].map(
-    (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
-  );
+/** Nobody waits here for their answers: the server waits for all connections, as long as the shutdown may take. */
+function closeAll(sockets: WebSocketServer): void {
   for (const socket of sockets.clients) hangUp(socket, 'STOPPING');
-  await Promise.all(left);
   sockets.close();
 }
 

@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** How long a client may take to close its side of a connection once ours is closed. */
+const patienceMilliseconds = 500;
+
+/**
+ * Lets no connection outlive what is asked on it. A client may look at a connection only when it uses it again, so one that does not close
+ * its side after ours is cut off; and once the service stops, the last answer on each connection says that it is the last.
+ */
+export function endConnections(app: FastifyInstance): void {
+  const newest = new Map<Socket, ServerResponse>();
+  app.server.on('connection', cutOffAfterEnd);
+  app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    newest.set(socket, response);
+    response.once('close', () => newest.get(socket) === response && newest.delete(socket));
+  });
+  app.addHook('preClose', () => {
+    for (const response of newest.values())
+      if (!response.headersSent) response.setHeader('connection', 'close');
+    return Promise.resolve();
+  });
+}
+
+function cutOffAfterEnd(socket: Socket): void {
+  socket.once('finish', () => setTimeout(() => socket.destroy(), patienceMilliseconds).unref());
+}
