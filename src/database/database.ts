@@ -7,7 +7,7 @@ import { driverOptions, mysqlOptions } from './mysql-options';
 import { Stopper } from './mysql-stopper';
 import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
-import type { Dialect, PoolState, Session, StatementListener } from './session';
+import { refusesWrites, type Dialect, type PoolState, type Session, type StatementListener } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
 import { noticing } from './viewer-epoch';
 import type { Lifetime } from '../core/lifetime';
@@ -34,6 +34,8 @@ export interface Database {
   readonly committed: Signal;
   /** Told in this process when a transaction lost against another one and runs again. */
   readonly retried: Signal;
+  /** Told in this process when a transaction failed here because the database takes no writes. */
+  readonly writesRefused: Signal;
   /** Told in this process when something was committed here that bears on viewers. */
   readonly viewersChanged: Signal;
   /** How those stand who work with the database and those who wait for it. */
@@ -80,12 +82,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const viewersChanged = new Signal();
+  const signals = {
+    committed: new Signal(),
+    retried: new Signal(),
+    writesRefused: new Signal(),
+    viewersChanged: new Signal(),
+  };
+  const watchers = { tell, viewersChanged: signals.viewersChanged };
   const sides =
     dialectOf(options.url) === 'mysql'
-      ? await mysqlSides(source, options, { tell, viewersChanged })
-      : sqliteSides(source, options.url, { tell, viewersChanged });
-  return { source, listen, viewersChanged, committed: new Signal(), retried: new Signal(), ...sides };
+      ? await mysqlSides(source, options, watchers)
+      : sqliteSides(source, options.url, watchers);
+  const transaction = tellingOfRefusals(sides.transaction, signals.writesRefused);
+  return { source, listen, ...signals, ...sides, transaction };
+}
+
+function tellingOfRefusals(
+  transaction: Database['transaction'],
+  writesRefused: Signal,
+): Database['transaction'] {
+  return (body, lifetime) =>
+    transaction(body, lifetime).catch((error: unknown) => {
+      if (refusesWrites(error)) writesRefused.emit();
+      throw error;
+    });
 }
 
 /** Who is told of what runs and what it changes. */

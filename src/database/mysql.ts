@@ -17,6 +17,7 @@ import {
   DuplicateKey,
   judged,
   Transient,
+  Unwritable,
   type PoolState,
   type Session,
   type StatementListener,
@@ -208,11 +209,14 @@ export function endOf(pool: Pool): Promise<void> {
 }
 
 const transientNumbers = new Set([1205, 1213, 1020, 1047]);
+/** A full disk, a full table, a server that is read-only by an option or by its mode. */
+const unwritableNumbers = new Set([1021, 1114, 1290, 1836]);
 
-/** Tells broken unique keys and lost races from everything else. */
+/** Tells broken unique keys, lost races and a database that takes no writes from everything else. */
 export function translate(error: NodeJS.ErrnoException): Error {
   const { errno = 0, message } = error;
   if (transientNumbers.has(errno)) return new Transient(message, { cause: error });
+  if (unwritableNumbers.has(errno)) return new Unwritable(message, { cause: error });
   if (errno !== 1062) return error;
   const key = /for key '([^']+)'/.exec(message)?.[1] ?? message;
   return new DuplicateKey(key.split('.').pop() ?? key);

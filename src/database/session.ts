@@ -93,6 +93,14 @@ export class InDoubt extends Error {}
 /** The transaction lost against another one and may simply run again: deadlock, lock wait, stale version, busy file. */
 export class Transient extends Error {}
 
+/** The database takes no writes at the moment: its disk is full, or it is read-only. Nothing was committed, and to run again at once is no use. */
+export class Unwritable extends Error {}
+
+/** Whether a database has said that it takes no writes, also as its answer to COMMIT, which may be done or not. */
+export function refusesWrites(error: unknown): boolean {
+  return error instanceof Unwritable || (error instanceof InDoubt && error.cause instanceof Unwritable);
+}
+
 /** Whether a transaction that failed may run again; after a COMMIT without an answer only if its body settles what became of it. */
 export function mayRunAgain(error: unknown, settles = false): boolean {
   return error instanceof Transient || (error instanceof InDoubt && settles);

@@ -2,7 +2,7 @@ import SqliteFile from 'better-sqlite3';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
 import type { Param, Row } from './rows';
-import { DuplicateKey, judged, Transient, type Session, type StatementListener } from './session';
+import { DuplicateKey, judged, Transient, Unwritable, type Session, type StatementListener } from './session';
 
 type Handle = SqliteFile.Database;
 
@@ -83,11 +83,14 @@ function plainSession(source: DataSource, handle: Handle, listener: StatementLis
   };
 }
 
-/** Tells broken unique keys and a busy file from everything else. */
+const unwritable = /^SQLITE_(FULL|READONLY|IOERR)/;
+
+/** Tells broken unique keys, a busy file and one that takes no writes from everything else. */
 function translate(source: DataSource, error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   if (code.startsWith('SQLITE_BUSY') || code === 'SQLITE_LOCKED')
     return new Transient(code, { cause: error });
+  if (unwritable.test(code)) return new Unwritable(code, { cause: error });
   // An error of the addon may belong to another realm, where it is no Error to us and GraphQL would not know it.
   if (code !== 'SQLITE_CONSTRAINT_UNIQUE')
     return error instanceof Error ? error : Object.assign(new Error(message, { cause: error }), { code });

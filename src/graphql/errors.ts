@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Permission } from '../access/permission';
 import { Interrupted } from '../core/lifetime';
 import { Refusal } from '../core/user-error';
-import { InDoubt, Transient } from '../database/session';
+import { InDoubt, Transient, Unwritable } from '../database/session';
 import { withoutValues } from './messages';
 
 /** The viewer lacks a permission. */
@@ -107,6 +107,11 @@ function masked(cause: unknown): GraphQLFormattedError {
       message:
         'The database did not say whether the change was made. Look, or send it again under its Idempotency-Key.',
       extensions: { code: 'OUTCOME_UNKNOWN' },
+    };
+  if (cause instanceof Unwritable)
+    return {
+      message: 'Nothing can be written at the moment; try again later.',
+      extensions: { code: 'UNAVAILABLE' },
     };
   return cause instanceof Transient
     ? { message: 'The service is busy; try again.', extensions: { code: 'UNAVAILABLE' } }

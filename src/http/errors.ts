@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPM
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { Interrupted } from '../core/lifetime';
-import { Transient } from '../database/session';
+import { Transient, Unwritable } from '../database/session';
 import { browserHeaders } from './headers';
 
 /** Answers with an error in the shape of GraphQL, so that clients need only one parser. */
@@ -46,7 +46,8 @@ export function answerError(
 ): Promise<void> {
   if (error instanceof Interrupted)
     return sendError(reply, 503, error.ending, 'The request took too long and was stopped.');
-  const status = error instanceof Transient ? 503 : (error.statusCode ?? 500);
+  const isPassing = error instanceof Transient || error instanceof Unwritable;
+  const status = isPassing ? 503 : (error.statusCode ?? 500);
   const known = told[status];
   if (!known || status >= 500) request.log.error({ err: error }, 'request failed');
   return known ? sendError(reply, status, ...known) : sendError(reply, 500, ...fault);

@@ -1,10 +1,18 @@
 import type { FastifyInstance } from 'fastify';
+import { Lifetime } from '../core/lifetime';
 import type { Database } from '../database/database';
+import { Readiness } from '../database/readiness';
 
-/** `/healthz`: the process lives. `/readyz`: it can serve - the database answers, its migrations are applied, no shutdown has begun. */
+/** How long the database may take to answer. */
+const patienceMilliseconds = 1_000;
+
+/**
+ * `/healthz`: the process lives. `/readyz`: it can serve - the database answers and takes writes, its migrations are applied, no shutdown has
+ * begun.
+ */
 export function healthRoutes(app: FastifyInstance, database: Database): void {
+  const readiness = new Readiness(database);
   let closing = false;
-  let migrated = false;
   app.addHook('preClose', () => {
     closing = true;
     return Promise.resolve();
@@ -12,13 +20,15 @@ export function healthRoutes(app: FastifyInstance, database: Database): void {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     if (closing) return reply.code(503).send({ status: 'closing' });
+    const patience = new Lifetime(patienceMilliseconds);
     try {
-      await database.reader.all('SELECT 1 AS one');
-      migrated ||= !(await database.source.showMigrations());
+      const status = await patience.wait(readiness.look());
+      return await reply.code(status === 'ready' ? 200 : 503).send({ status });
     } catch (error) {
       request.log.warn({ err: error }, 'database not reached');
       return reply.code(503).send({ status: 'database not reached' });
+    } finally {
+      patience.release();
     }
-    return migrated ? { status: 'ready' } : reply.code(503).send({ status: 'migrations pending' });
   });
 }
