@@ -2,6 +2,7 @@ import { Interrupted } from '../core/lifetime';
 import { carried, valueIn, type Carrying, type OnItsWay } from './carried-values';
 import { packetOf } from './mysql-format';
 import type { Param, Row } from './rows';
+import { Unavailable } from './session';
 
 type Asked = OnItsWay & Carrying;
 
@@ -41,7 +42,8 @@ export class Packets {
       const results = (await this.send(packetOf(asked), [], asked)) as Row[][];
       asked.forEach(({ resolve }, index) => resolve(results[index]!));
     } catch (error) {
-      if (error instanceof Interrupted) for (const { reject } of asked) reject(error);
+      const isOver = error instanceof Interrupted || error instanceof Unavailable;
+      if (isOver) for (const { reject } of asked) reject(error);
       else await Promise.all(asked.map((each) => this.alone(each)));
     }
   }

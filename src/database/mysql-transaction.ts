@@ -9,6 +9,7 @@ import { sendPacket, type PacketAnswer } from './send-packet';
 import {
   InDoubt,
   Transient,
+  Unavailable,
   type Fate,
   type Follower,
   type InsertFate,
@@ -165,7 +166,7 @@ export class MysqlTransaction {
     const commits = [failed!, ...rest].some(isCommit);
     const unknown = commits && (!answered || (isCommit(failed!) && !(error instanceof Transient)));
     if (unknown) return this.fail(new InDoubt('no answer to COMMIT', { cause: error }), [failed!, ...rest]);
-    const lost = !answered || error instanceof Transient || error instanceof Interrupted;
+    const lost = !answered || error instanceof Unavailable || error instanceof Interrupted;
     // Whoever asked for it may know what to do, and what others asked for in the same turn goes on.
     if (failed!.reject && !commits && !lost && !this.failure) {
       failed!.reject(error);

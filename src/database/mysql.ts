@@ -17,6 +17,7 @@ import {
   DuplicateKey,
   judged,
   Transient,
+  Unavailable,
   Unwritable,
   type PoolState,
   type Session,
@@ -154,7 +155,7 @@ export function takeConnection(pool: Pool, lifetime?: Lifetime): Promise<PoolCon
   lifetime?.check();
   const isFree = insideOf(pool)._freeConnections.length > 0;
   const taking = new Promise<PoolConnection>((resolve, reject) =>
-    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
+    pool.getConnection((error, connection) => (error ? reject(unreached(error)) : resolve(connection))),
   );
   return lifetime && !isFree ? waitFor(taking, lifetime) : taking;
 }
@@ -209,15 +210,23 @@ export function endOf(pool: Pool): Promise<void> {
 }
 
 const transientNumbers = new Set([1205, 1213, 1020, 1047]);
+/** The server is being stopped, or has closed this connection. */
+const partingNumbers = new Set([1053, 1927]);
 /** A full disk, a full table, a server that is read-only by an option or by its mode. */
 const unwritableNumbers = new Set([1021, 1114, 1290, 1836]);
 
-/** Tells broken unique keys, lost races and a database that takes no writes from everything else. */
-export function translate(error: NodeJS.ErrnoException): Error {
-  const { errno = 0, message } = error;
+/** Tells broken unique keys, lost races, lost connections and a database that takes no writes from everything else. */
+export function translate(error: NodeJS.ErrnoException & { fatal?: boolean }): Error {
+  const { errno = 0, message, fatal } = error;
   if (transientNumbers.has(errno)) return new Transient(message, { cause: error });
   if (unwritableNumbers.has(errno)) return new Unwritable(message, { cause: error });
+  if (fatal || partingNumbers.has(errno)) return unreached(error);
   if (errno !== 1062) return error;
   const key = /for key '([^']+)'/.exec(message)?.[1] ?? message;
   return new DuplicateKey(key.split('.').pop() ?? key);
+}
+
+/** Whatever keeps a connection from being had: nothing was asked on it. */
+function unreached(error: Error): Unavailable {
+  return new Unavailable(error.message, { cause: error });
 }

@@ -90,11 +90,14 @@ export class DuplicateKey extends Error {
 /** The connection was lost while a transaction was being committed: it may be done or not. */
 export class InDoubt extends Error {}
 
+/** The database cannot do it at this moment, and has not done it: it is not reached, or the connection was lost before a COMMIT. */
+export class Unavailable extends Error {}
+
 /** The transaction lost against another one and may simply run again: deadlock, lock wait, stale version, busy file. */
-export class Transient extends Error {}
+export class Transient extends Unavailable {}
 
 /** The database takes no writes at the moment: its disk is full, or it is read-only. Nothing was committed, and to run again at once is no use. */
-export class Unwritable extends Error {}
+export class Unwritable extends Unavailable {}
 
 /** Whether a database has said that it takes no writes, also as its answer to COMMIT, which may be done or not. */
 export function refusesWrites(error: unknown): boolean {

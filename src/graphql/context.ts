@@ -61,6 +61,8 @@ export class Context {
   loaders!: Loaders;
   /** What the request writes under, when it brought an Idempotency-Key. */
   claim: Claim | null = null;
+  /** Whether anything was committed for the request. */
+  hasWritten = false;
   private scope!: Scope;
   private readonly reader: Session;
   /** Whether it is known who asks; else they are only assumed. */
@@ -187,10 +189,12 @@ export class Context {
     const author = { viewer, scope, now: clock(), requestId, lifetime, ...how };
     let held: readonly HeldRow[] = [];
     try {
-      return await write(database, author, body, {
+      const result = await write(database, author, body, {
         onHeld: (rows) => (held = rows),
         ...(!this.certain && { permit: (session) => this.permit(session) }),
       });
+      this.hasWritten = true;
+      return result;
     } finally {
       this.rows.restart(database.primary.within(lifetime));
       this.rows.know(held);

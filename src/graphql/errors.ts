@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Permission } from '../access/permission';
 import { Interrupted } from '../core/lifetime';
 import { Refusal } from '../core/user-error';
-import { InDoubt, Transient, Unwritable } from '../database/session';
+import { InDoubt, Unavailable, Unwritable } from '../database/session';
 import { withoutValues } from './messages';
 
 /** The viewer lacks a permission. */
@@ -113,7 +113,7 @@ function masked(cause: unknown): GraphQLFormattedError {
       message: 'Nothing can be written at the moment; try again later.',
       extensions: { code: 'UNAVAILABLE' },
     };
-  return cause instanceof Transient
+  return cause instanceof Unavailable
     ? { message: 'The service is busy; try again.', extensions: { code: 'UNAVAILABLE' } }
     : { message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }

@@ -15,6 +15,7 @@ import { noSuchOperation, type Operation } from '../graphql/operation';
 import { documentLimits } from '../graphql/limits';
 import { causeOf, internalCodes, publicError } from '../graphql/errors';
 import type { Traffic } from '../metrics/traffic';
+import { statusWhenBusy } from './busy';
 import { onlyTheCertain } from './certainty';
 import { costs } from './costs';
 import { idempotency } from './idempotency';
@@ -162,6 +163,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     plugins: [
       ...gates(options),
       statusByMediaType,
+      statusWhenBusy,
       requestIds(logger, traffic),
       ...notOurs.map((disabled) => disabled()),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: shutdownSeconds * 1_000 }),

@@ -14,6 +14,7 @@ import type { Context } from '../graphql/context';
 import { causeOf, publicError } from '../graphql/errors';
 import type { Executor } from '../graphql/executor';
 import type { Operation } from '../graphql/operation';
+import { busy, isBusy, unlessBusy } from './busy';
 import { unauthenticated } from './errors';
 
 /**
@@ -21,15 +22,16 @@ import { unauthenticated } from './errors';
  * first, a mutation with the first statement of its transaction, which writes nothing before that is known. If they are somebody
  * else, it is run again in the name of whom they are now: nothing has been done then. What was read for nobody is told to nobody by
  * `onlyTheCertain`.
+ * @throws Interrupted or Unavailable when it came to nothing and may be sent again
  */
 export function runningForAssumed(run: Executor): (operation: Operation) => Promise<ExecutionResult> {
   return async (operation) => {
     const { context } = operation;
-    if (context.certain) return run(operation);
+    if (context.certain) return unlessBusy(await run(operation), context);
     const result = await (isQuery(operation) ? runConfirming(run, operation) : run(operation));
-    if ((await context.confirm()) !== 'CHANGED') return result;
+    if ((await context.confirm()) !== 'CHANGED') return unlessBusy(result, context);
     context.accept();
-    return run(operation);
+    return unlessBusy(await run(operation), context);
   };
 }
 
@@ -76,7 +78,8 @@ async function waitForCertainty(
     // That it could not be found out is what the answer tells already, or else it must.
     if (errors.some((told) => causeOf(told) === err)) return;
     logger.error({ err, requestId }, 'request failed');
-    refuse(response, 500, publicError({ message: '' }, err), requestId);
+    refuse(response, isBusy(err) ? busy.status : 500, publicError({ message: '' }, err), requestId);
+    if (isBusy(err)) response.http.headers.set('retry-after', busy.retryAfter);
   }
 }
 

@@ -4,6 +4,7 @@ import type { CsvFormat } from '../csv/cells';
 import { csvPages, listExport, PageFailed } from '../csv/list-export';
 import { refusedOperation } from '../graphql/operation';
 import { onArrival } from './arrival';
+import { busy } from './busy';
 import { answeringPages, type Caller, type CsvOptions } from './csv-pages';
 import { refuseExcess } from './documents';
 import { sendError } from './errors';
@@ -84,8 +85,8 @@ const statuses: Readonly<Record<string, number>> = {
   FORBIDDEN: 403,
   RATE_LIMITED: 429,
   INTERNAL_SERVER_ERROR: 500,
-  UNAVAILABLE: 503,
-  TIMEOUT: 503,
+  UNAVAILABLE: busy.status,
+  TIMEOUT: busy.status,
 };
 
 /** @throws the error itself when it is no answer to the query */
@@ -99,9 +100,8 @@ async function refuse(
   if (!errors) throw error;
   const told = errors.map((each) => publicErrorOf(each, id, logger));
   const { code, reason, retryAfter } = told[0]!.extensions as Record<string, unknown>;
-  if (retryAfter !== undefined) reply.header('retry-after', retryAfter);
-  await reply
-    .code(reason === 'NOT_FOUND' ? 404 : (statuses[String(code)] ?? 400))
-    .type('application/json; charset=utf-8')
-    .send({ errors: told });
+  const status = reason === 'NOT_FOUND' ? 404 : (statuses[String(code)] ?? 400);
+  const patience = status === busy.status ? busy.retryAfter : retryAfter;
+  if (patience !== undefined) reply.header('retry-after', patience);
+  await reply.code(status).type('application/json; charset=utf-8').send({ errors: told });
 }

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { Interrupted } from '../core/lifetime';
-import { Transient, Unwritable } from '../database/session';
+import { internalCodes, publicError } from '../graphql/errors';
+import { busy, isBusy } from './busy';
 import { browserHeaders } from './headers';
 
 /** Answers with an error in the shape of GraphQL, so that clients need only one parser. */
@@ -44,13 +44,19 @@ export function answerError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  if (error instanceof Interrupted)
-    return sendError(reply, 503, error.ending, 'The request took too long and was stopped.');
-  const isPassing = error instanceof Transient || error instanceof Unwritable;
-  const status = isPassing ? 503 : (error.statusCode ?? 500);
+  if (isBusy(error)) return answerBusy(error, request, reply);
+  const status = error.statusCode ?? 500;
   const known = told[status];
   if (!known || status >= 500) request.log.error({ err: error }, 'request failed');
   return known ? sendError(reply, status, ...known) : sendError(reply, 500, ...fault);
+}
+
+/** The same words as where GraphQL is answered. */
+function answerBusy(error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const { message, extensions } = publicError({ message: '' }, error);
+  const code = String(extensions!.code);
+  if (internalCodes.has(code)) request.log.error({ err: error }, 'request failed');
+  return sendError(reply.header('retry-after', busy.retryAfter), busy.status, code, message);
 }
 
 const methods: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

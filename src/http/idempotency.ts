@@ -11,6 +11,8 @@ import { Claim, hashOfKey, rightsOf, sealOf, type KeptAnswer } from '../graphql/
 import type { Context } from '../graphql/context';
 import { publicError } from '../graphql/errors';
 import { sha256 } from '../database/sealed';
+import { InDoubt } from '../database/session';
+import { busy, isBusy } from './busy';
 
 /** Visible characters, with blanks between them. */
 const keyShape = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
@@ -39,7 +41,7 @@ export function idempotency(leaseMilliseconds: number, logger: Logger): ApolloSe
             return await stand(asked, key, leaseMilliseconds);
           } catch (error) {
             logger.error({ err: error, requestId: asked.contextValue.requestId }, 'key not claimed');
-            return unavailable(error);
+            return unclaimed(error);
           }
         },
         willSendResponse: (sent) => keep(sent, logger),
@@ -116,8 +118,11 @@ function reused(): GraphQLResponse {
   return response(422, { errors: [{ message, extensions: { code: 'IDEMPOTENCY_KEY_REUSED' } }] });
 }
 
-function unavailable(error: unknown): GraphQLResponse {
-  return response(503, { errors: [publicError({ message: '' }, error)] }, { 'retry-after': '1' });
+/** Nothing was done yet under a key that could not be claimed, even where it is not known whether it was. */
+function unclaimed(error: unknown): GraphQLResponse {
+  const errors = [publicError({ message: '' }, error)];
+  if (!isBusy(error) && !(error instanceof InDoubt)) return response(500, { errors });
+  return response(busy.status, { errors }, { 'retry-after': busy.retryAfter });
 }
 
 type SingleResult = Extract<GraphQLResponse['body'], { kind: 'single' }>['singleResult'];

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Lifetime } from '../../src/core/lifetime';
 import { Refusal } from '../../src/core/user-error';
 import { systemViewer } from '../../src/core/viewer';
 import type { Database } from '../../src/database/database';
 import { runBatch } from '../../src/database/run-batch';
-import { DuplicateKey, Transient, type Session } from '../../src/database/session';
+import { DuplicateKey, Transient, Unavailable, type Session } from '../../src/database/session';
 import { systemAuthor, write } from '../../src/database/write';
 import { Department } from '../../src/departments/department.entity';
 import { dialects, freshDatabase, type TestDatabase } from '../support/databases';
+import { cutConnections, runningStatements } from '../support/processes';
+import { until } from '../support/until';
 
 const insert = (name: string): [string, string[]] => [
   "INSERT INTO departments (version, createdAt, updatedAt, name, nameKey) VALUES (1, '2026-01-01', '2026-01-01', ?, ?)",
@@ -171,6 +174,23 @@ describe.each(dialects)('transactions on %s', (dialect) => {
     await expect(failing).rejects.toThrow('a fault');
     // What is asked for in vain takes its turn after everything else.
     await sleep(50);
+    expect(await names()).toEqual(['first']);
+  });
+
+  onMysql('says that nothing was done when the connection is lost before COMMIT', async () => {
+    const reader = database.reader.within(new Lifetime(60_000));
+    const asking = [
+      database.reader.all('SELECT SLEEP(60)'),
+      Promise.all([1, 2].map((one) => reader.all(`SELECT SLEEP(60), ${one}`))),
+      database.transaction(async (session) => {
+        await session.run(...insert('second'));
+        await session.all('SELECT SLEEP(60)');
+      }),
+    ].map((asked) => asked.catch((error: unknown) => error));
+    await until(async () => (await runningStatements(fresh.url)) === asking.length);
+    await cutConnections(fresh.url);
+
+    for (const error of await Promise.all(asking)) expect(error).toBeInstanceOf(Unavailable);
     expect(await names()).toEqual(['first']);
   });
 

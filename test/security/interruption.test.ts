@@ -96,8 +96,7 @@ describe.each(dialects)('the deadline on %s', (dialect) => {
     await release();
 
     expect(answer).toMatchObject({
-      status: 200,
-      data: null,
+      status: 503,
       errors: [{ message: 'The request took too long and was stopped.', extensions: { code: 'TIMEOUT' } }],
     });
     const [row] = await app.database.reader.all('SELECT name FROM departments');

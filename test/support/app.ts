@@ -43,6 +43,8 @@ export interface TestApp {
   database: Database;
   /** Where the database is. */
   url: string;
+  /** Another service on the same data, by a way to it of its own; the caller closes both. */
+  serverOn(database: Database): Promise<FastifyInstance>;
   /** What the clock tells; tests set it. */
   now: Date;
   /** A client of a new user with an access level. */
@@ -79,18 +81,22 @@ export async function startApp(
   const { database } = fresh;
   schema ??= buildRolecallSchema({ entities, resolvers });
   const clock = () => app.now;
-  const server = await createServer({
-    schema,
-    executor: executorOn(dialect, schema),
-    database,
-    clock,
-    logger: testLogger(),
-    introspection: true,
-    shutdownSeconds: 10,
-    graphiql: null,
-    ...different,
-  });
-  noteTokens(server);
+  const serverOn: TestApp['serverOn'] = async (on) => {
+    const made = await createServer({
+      schema: schema!,
+      executor: executorOn(dialect, schema!),
+      database: on,
+      clock,
+      logger: testLogger(),
+      introspection: true,
+      shutdownSeconds: 10,
+      graphiql: null,
+      ...different,
+    });
+    noteTokens(made);
+    return made;
+  };
+  const server = await serverOn(database);
   const work = <T>(body: (work: Work) => Promise<T>) =>
     write(database, systemAuthor(systemViewer, app.now), body);
   let users = 0;
@@ -99,6 +105,7 @@ export async function startApp(
     schema,
     database,
     url: fresh.url,
+    serverOn,
     now,
     work,
     async as(level, name = `${level.toLowerCase()} ${++users}`) {

@@ -1,13 +1,29 @@
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+
+const running = "db = DATABASE() AND command = 'Query' AND id <> CONNECTION_ID()";
 
 /** How many statements the server is running on a database at this moment. */
-export async function runningStatements(url: string): Promise<number> {
+export function runningStatements(url: string): Promise<number> {
+  return asking(url, async (connection) => {
+    const sql = `SELECT COUNT(*) AS running FROM information_schema.processlist WHERE ${running}`;
+    const [rows] = await connection.query<RowDataPacket[]>(sql);
+    return Number(rows[0]!.running);
+  });
+}
+
+/** Cuts the connections on which the server is running a statement on a database. */
+export function cutConnections(url: string): Promise<void> {
+  return asking(url, async (connection) => {
+    const sql = `SELECT id FROM information_schema.processlist WHERE ${running}`;
+    const [rows] = await connection.query<RowDataPacket[]>(sql);
+    for (const { id } of rows) await connection.query(`KILL CONNECTION ${id}`);
+  });
+}
+
+async function asking<T>(url: string, act: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await createConnection({ uri: url });
   try {
-    const [rows] = await connection.query<RowDataPacket[]>(
-      "SELECT COUNT(*) AS running FROM information_schema.processlist WHERE db = DATABASE() AND command = 'Query' AND id <> CONNECTION_ID()",
-    );
-    return Number(rows[0]!.running);
+    return await act(connection);
   } finally {
     await connection.end();
   }
