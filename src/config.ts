@@ -59,6 +59,7 @@ const environment = z.object({
     .refine(isDatabase, 'neither a file nor mysql:// or mariadb://')
     .default('data/rolecall.sqlite'),
   DATABASE_POOL_SIZE: number(2, 500).default(10),
+  DATABASE_QUEUE_SIZE: number(1, 100_000).default(1_000),
   EXECUTOR: z.enum(['compiled', 'interpreted']).default('compiled'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   GRAPHIQL: flag.optional(),
@@ -141,6 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv) {
     port: data.PORT,
     databaseUrl: data.DATABASE_URL,
     poolSize: data.DATABASE_POOL_SIZE,
+    queueSize: data.DATABASE_QUEUE_SIZE,
     executor: data.EXECUTOR,
     logLevel: data.LOG_LEVEL,
     ...conveniencesOf(data, !production),

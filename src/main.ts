@@ -42,7 +42,7 @@ const sweepMilliseconds = 60_000;
 
 /** Starts the whole service: database, schema, HTTP, and the sweep for offers that expire. */
 export async function startService(config: Config, logger: Logger): Promise<Service> {
-  const database = await openDatabase({ url: config.databaseUrl, entities, poolSize: config.poolSize });
+  const database = await openDatabase({ entities, ...config, url: config.databaseUrl });
   let feed: Feed | undefined;
   let metrics: MetricsService | null = null;
   try {

@@ -2,13 +2,30 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { migrations } from './migrations';
-import { anywhere, endOf, mysqlSession, onConnection, openReadingPool, prepareMysql, stateOf } from './mysql';
+import {
+  anywhere,
+  endOf,
+  mysqlSession,
+  onConnection,
+  openReadingPool,
+  prepareMysql,
+  stateOf,
+  waitingFor,
+} from './mysql';
 import { driverOptions, mysqlOptions } from './mysql-options';
 import { Stopper } from './mysql-stopper';
 import { MysqlTransaction } from './mysql-transaction';
 import { learnTables } from './rows';
-import { refusesWrites, type Dialect, type PoolState, type Session, type StatementListener } from './session';
+import {
+  refusesWrites,
+  Unavailable,
+  type Dialect,
+  type PoolState,
+  type Session,
+  type StatementListener,
+} from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
+import { Turns } from './turns';
 import { noticing } from './viewer-epoch';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
@@ -19,6 +36,8 @@ export interface DatabaseOptions {
   url: string;
   entities: readonly EntityClass[];
   poolSize?: number;
+  /** How many may wait for a connection; on SQLite, to write. */
+  queueSize?: number;
 }
 
 /** The two ways to the data: what only reads goes to the reader, each write is one transaction on the writer. */
@@ -38,6 +57,11 @@ export interface Database {
   readonly writesRefused: Signal;
   /** Told in this process when something was committed here that bears on viewers. */
   readonly viewersChanged: Signal;
+  /**
+   * Asks, before a request begins to read or to write, whether there is room for it. Whoever has begun is not refused half-way.
+   * @throws Unavailable when as many wait already as may
+   */
+  demandRoom(pool: PoolState['name']): void;
   /** How those stand who work with the database and those who wait for it. */
   pools(): PoolState[];
   /** Calls the listener for each statement until the returned function is called. */
@@ -52,6 +76,8 @@ export function dialectOf(url: string): Dialect {
 
 /** Connections of each pool: one reads, one writes. */
 const usualPoolSize = 10;
+/** They are served within a second or two; who would wait longer is refused at once. */
+const usualQueueSize = 1_000;
 
 /** TypeORM's view of the database, for the migrations and for the metadata of the entities. */
 export function dataSourceOptions({
@@ -94,7 +120,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ? await mysqlSides(source, options, watchers)
       : sqliteSides(source, options.url, watchers);
   const transaction = tellingOfRefusals(sides.transaction, signals.writesRefused);
-  return { source, listen, ...signals, ...sides, transaction };
+  const demandRoom = demandingRoom(sides, options.queueSize);
+  return { source, listen, demandRoom, ...signals, ...sides, transaction };
 }
 
 function tellingOfRefusals(
@@ -108,13 +135,22 @@ function tellingOfRefusals(
     });
 }
 
+function demandingRoom(sides: Sides, queueSize = usualQueueSize): Database['demandRoom'] {
+  return (pool) => {
+    if (sides.waiting(pool) >= queueSize) throw new Unavailable('as many wait for the database as may');
+  };
+}
+
 /** Who is told of what runs and what it changes. */
 interface Watchers {
   tell: StatementListener;
   viewersChanged: Signal;
 }
 
-type Sides = Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'pools' | 'close'>;
+interface Sides extends Pick<Database, 'dialect' | 'reader' | 'primary' | 'transaction' | 'pools' | 'close'> {
+  /** How many wait to read or to write. */
+  waiting(pool: PoolState['name']): number;
+}
 
 async function mysqlSides(
   source: DataSource,
@@ -134,6 +170,7 @@ async function mysqlSides(
         inTransaction(new MysqlTransaction(connection, tell, stopper), body, viewersChanged, lifetime),
       ),
     pools: () => [stateOf('reading', reading), stateOf('writing', pool)],
+    waiting: (name) => waitingFor(name === 'reading' ? reading : pool),
     async close() {
       await Promise.all([endOf(reading), source.destroy()]);
       stopper.close();
@@ -160,38 +197,13 @@ function sqliteSides(source: DataSource, file: string, { tell, viewersChanged }:
       }, lifetime),
     // What reads is done when it returns: nobody works with that connection between two turns of the event loop.
     pools: () => [turns.state],
+    waiting: (name) => (name === 'reading' ? 0 : turns.waiting),
     async close() {
       await turns.last;
       readerHandle.close();
       await source.destroy();
     },
   };
-}
-
-/** Whoever writes to a SQLite file, one after the other. */
-class Turns {
-  last: Promise<unknown> = Promise.resolve();
-  private begun = 0;
-
-  /** Acts when all who came before are done, or not at all when a lifetime ends first. */
-  take<T>(act: () => Promise<T>, lifetime?: Lifetime): Promise<T> {
-    const turn = this.last;
-    const mine = (lifetime?.wait(turn) ?? turn).then(act);
-    this.begun++;
-    const ended = (): void => void this.begun--;
-    mine.then(ended, ended);
-    this.last = turn.then(() => mine.catch(() => undefined));
-    return mine;
-  }
-
-  get state(): PoolState {
-    return {
-      name: 'writing',
-      size: 1,
-      inUse: Math.min(this.begun, 1),
-      waiting: Math.max(this.begun - 1, 0),
-    };
-  }
 }
 
 /** A transaction that has not ended yet. */

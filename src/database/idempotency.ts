@@ -33,7 +33,7 @@ export interface Standing {
  * Claims a key for a request, in a commit of its own, so that every process sees that it runs. A claim whose process died
  * lapses; who takes it over gets what was done under it.
  * @param mayReplay whether the stored answer is fit for who asks; if not, the request runs again from what was done
- * @throws Transient when others are always faster
+ * @throws Transient when others are always faster, Unavailable when too many wait to write
  */
 export async function claimKey(
   database: Database,
@@ -77,6 +77,7 @@ async function take(
     expiresAt: goesOn?.expiresAt ?? new Date(now.getTime() + keyMilliseconds),
     results: goesOn?.results ?? null,
   });
+  database.demandRoom('writing');
   try {
     return await database.transaction(async (session) => {
       if (!present) return Object.assign(row, { id: await insert(session, row) });

@@ -194,6 +194,11 @@ export function stateOf(name: PoolState['name'], pool: Pool): PoolState {
   };
 }
 
+/** How many wait for a connection of a pool; those who have given up count until it is their turn. */
+export function waitingFor(pool: Pool): number {
+  return insideOf(pool)._connectionQueue.length;
+}
+
 /** What the driver keeps in fields that it does not declare. */
 type InsideOfPool = { config: { connectionLimit: number } } & Record<
   '_allConnections' | '_freeConnections' | '_connectionQueue',

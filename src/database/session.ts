@@ -90,7 +90,10 @@ export class DuplicateKey extends Error {
 /** The connection was lost while a transaction was being committed: it may be done or not. */
 export class InDoubt extends Error {}
 
-/** The database cannot do it at this moment, and has not done it: it is not reached, or the connection was lost before a COMMIT. */
+/**
+ * The database cannot do it at this moment, and has not done it: it is not reached, too many wait for it, or the connection was lost
+ * before a COMMIT.
+ */
 export class Unavailable extends Error {}
 
 /** The transaction lost against another one and may simply run again: deadlock, lock wait, stale version, busy file. */

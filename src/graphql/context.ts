@@ -179,10 +179,14 @@ export class Context {
     return this.facts.follow(follow);
   }
 
-  /** Runs a change in one transaction; what is read afterwards sees it. */
+  /**
+   * Runs a change in one transaction; what is read afterwards sees it.
+   * @throws Unavailable when too many wait to write, unless the request has begun to
+   */
   async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
     const { database, clock, lifetime, requestId } = this.facts;
     const settles = this.claim !== null;
+    if (!settles && !this.hasWritten) database.demandRoom('writing');
     const { viewer, scope } = this;
     // What settles a key notes the keys of what was made; an answer is made after COMMIT.
     const how = { settles, keysLate: !settles };

@@ -16,6 +16,7 @@ type Checks = HttpOptions & { rateLimits: RateLimits | null };
  * the identity provider cannot be had.
  * @param signedIn how to find out who a token stands for
  * @returns null when it is answered
+ * @throws Unavailable when too many wait for the database
  */
 export async function identify(
   request: FastifyRequest,
@@ -25,6 +26,7 @@ export async function identify(
   lifetime?: Lifetime,
 ): Promise<SignedIn | null> {
   const token = tokenOf(request);
+  options.database.demandRoom('reading');
   try {
     const found = token ? await signedIn(token, authorityOf(request, options, lifetime)) : null;
     if (!found) await refuse(request, reply, options.rateLimits);

@@ -4,7 +4,9 @@ import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { StreamEnding } from '../access/subscriber';
+import type { Viewer } from '../core/viewer';
 import { refusedOperation } from '../graphql/operation';
+import { isBusy } from './busy';
 import { StreamConnection } from './stream-connection';
 import { publicErrorOf, reasonOf } from './stream-errors';
 import { prepare, subscribe, type Prepared } from './stream-operations';
@@ -72,7 +74,7 @@ async function connect(extra: Extra, params: Record<string, unknown>, streams: S
   const { socket, request } = extra;
   const given = params.authorization ?? params.Authorization ?? request.headers.authorization;
   const signIn = streams.signIn(typeof given === 'string' ? given : undefined);
-  const viewer = await signIn();
+  const viewer = await signedInUnlessBusy(signIn, socket, streams);
   if (!viewer) return false;
   const connection = new StreamConnection(viewer, randomUUID(), signIn, (ending) => hangUp(socket, ending));
   if (socket.readyState !== socket.OPEN) return false;
@@ -82,6 +84,23 @@ async function connect(extra: Extra, params: Record<string, unknown>, streams: S
   }
   extra.connection = connection;
   return true;
+}
+
+/** Null for nobody, and for whoever comes when the database cannot tell: they are told to come back. */
+async function signedInUnlessBusy(
+  signIn: () => Promise<Viewer | null>,
+  socket: WebSocket,
+  { database, logger }: Streams,
+): Promise<Viewer | null> {
+  try {
+    database.demandRoom('reading');
+    return await signIn();
+  } catch (err) {
+    if (!isBusy(err)) throw err;
+    logger.error({ err }, 'nobody can be let in');
+    hangUp(socket, 'FAILED');
+    return null;
+  }
 }
 
 function forget(connection: StreamConnection | undefined, streams: Streams): void {

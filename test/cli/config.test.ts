@@ -10,6 +10,7 @@ describe('the configuration', () => {
       executor: 'compiled',
       databaseUrl: 'data/rolecall.sqlite',
       poolSize: 10,
+      queueSize: 1_000,
       logLevel: 'info',
       graphiql: true,
       introspection: true,

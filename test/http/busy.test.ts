@@ -9,6 +9,9 @@ import { openCommitProxy, type CommitProxy } from '../support/commit-proxy';
 import { describeOnServer, dialects } from '../support/databases';
 import { aDepartment } from '../support/fixtures';
 import { holdWriters } from '../support/holding';
+import { listen } from '../support/raw-http';
+import { overWebSocket, startStreaming } from '../support/streams';
+import { until } from '../support/until';
 import { posting, type Post } from './posting';
 
 const create = 'mutation ($name: String!) { createDepartment(input: { name: $name }) { department { id } } }';
@@ -79,6 +82,99 @@ describe.each(dialects)('requests whose time is up on %s', (dialect) => {
       body: { data: null, errors: [{ path: ['b'], extensions: { code: 'TIMEOUT' } }] },
     });
     expect(await names(app)).toEqual(expect.arrayContaining(['Done', 'Held']));
+  });
+});
+
+describe.each(dialects)('requests of which too many wait to write on %s', (dialect) => {
+  let app: TestApp;
+  let database: Database;
+  let server: TestApp['server'];
+  let post: Post;
+  beforeAll(async () => {
+    app = await startApp(dialect);
+    database = await openDatabase({ url: app.url, entities, poolSize: 2, queueSize: 3 });
+    server = await app.serverOn(database);
+    const admin = await app.as(AccessLevel.ADMIN);
+    await admin.data(list);
+    post = posting(server, admin);
+    await post({ query: list });
+  });
+  afterAll(async () => {
+    await server.close();
+    await database.close();
+    await app.stop();
+  });
+
+  const waiting = () => database.pools().find(({ name }) => name === 'writing')!.waiting;
+  const write = (name: string, headers = {}) => post({ query: create, variables: { name } }, headers);
+
+  it('are refused at once, and others go on', async () => {
+    const release = await holdWriters(database);
+    const patient = ['First', 'Second', 'Third'].map((name) => write(name));
+    await until(() => waiting() === 3);
+
+    const refused = [
+      await write('Fourth'),
+      await write('Fourth'),
+      await write('Fourth', { 'idempotency-key': randomUUID() }),
+    ];
+    const read = await post({ query: list });
+    await release();
+
+    expect(refused).toMatchObject(refused.map(() => nothing('UNAVAILABLE')));
+    expect(refused.some(holdsData)).toBe(false);
+    expect(read.status).toBe(200);
+    expect((await Promise.all(patient)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await write('Fifth')).status).toBe(200);
+    expect((await names(app)).sort()).toEqual(['Fifth', 'First', 'Second', 'Third']);
+  });
+
+  it('are not refused half-way', async () => {
+    const query = `mutation { a: createDepartment(input: { name: "One" }) { department { id } }
+      b: createDepartment(input: { name: "Two" }) { department { id } } }`;
+    let crowd: Array<Promise<unknown>> = [];
+    const deaf = database.committed.on(() => {
+      deaf();
+      crowd = Array.from({ length: 8 }, () => database.transaction(() => Promise.resolve()));
+    });
+
+    const answer = await post({ query });
+    await Promise.all(crowd);
+
+    expect(answer.body.errors).toBeUndefined();
+    expect(await names(app)).toEqual(expect.arrayContaining(['One', 'Two']));
+  });
+});
+
+describeOnServer('requests of which too many wait to read', () => {
+  it('are refused before anything is asked, in each way to ask', async () => {
+    const service = await startStreaming('mysql');
+    const { app } = service;
+    const client = await app.as(AccessLevel.ADMIN);
+    const database = await openDatabase({ url: app.url, entities, poolSize: 2, queueSize: 1 });
+    const server = await app.serverOn(database);
+    const post = posting(server, client);
+    const slow = Array.from({ length: 3 }, () => database.reader.all('SELECT SLEEP(2)'));
+    const sent: string[] = [];
+    const deaf = database.listen((sql) => sql.includes('SLEEP') || sent.push(sql));
+
+    const answers = [
+      await post({ query: list }),
+      await post({ query: list }, {}, '/graphql/csv'),
+      await post({ query: list }, { accept: 'text/event-stream' }, '/graphql/stream'),
+    ];
+    const socket = overWebSocket(`http://127.0.0.1:${await listen(server)}`, client.token);
+    const { ended } = socket.subscribe('subscription { changes { cursor } }');
+
+    expect(answers).toMatchObject(answers.map(() => nothing('UNAVAILABLE')));
+    expect((await ended).code).toBe(1013);
+    expect(sent).toEqual([]);
+    deaf();
+    await Promise.all(slow);
+    expect((await post({ query: list })).status).toBe(200);
+    await server.close();
+    await database.close();
+    await service.stop();
   });
 });
 
