@@ -48,20 +48,3 @@ export function latest(first: Date, ...others: ReadonlyArray<Date | null>): Date
   for (const other of others) if (other !== null && other > last) last = other;
   return last;
 }
-
-/** Zones that were found to be there: asking the runtime costs more than all other rules of a line together. */
-const zones = new Set<string>();
-const mostZones = 2_000;
-
-/** Whether a text names a time zone of the IANA database, such as `Europe/Lisbon`. */
-export function isTimeZone(text: string): boolean {
-  if (zones.has(text)) return true;
-  if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)*$/.test(text)) return false;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    if (zones.size < mostZones) zones.add(text);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { isCalendarDay, isPartialDay, isTimeZone, parseInstant } from './instant';
+import { isCalendarDay, isPartialDay, parseInstant } from './instant';
 import { isCurrency } from './money';
 import { doubtful, readMostlyBy } from './reading';
 import { normalizeEmail, normalizeText } from './text';
+import { timeZoneNamed } from './time-zone';
 
 /**
  * What inputs must satisfy, as zod schemas that also bring them into their stored form. One place for GraphQL inputs and
@@ -102,9 +103,13 @@ export function partialDay() {
   return z.string().refine(isPartialDay, 'A date looks like 2024, 2024-05 or 2024-05-01.');
 }
 
-/** A time zone of the IANA database. */
+/** A time zone of the IANA database, spelled as it is there. */
 export function timeZone() {
-  return z.string().refine(isTimeZone, 'A time zone looks like Europe/Lisbon.');
+  return z
+    .string()
+    .transform((value) => timeZoneNamed(value))
+    .refine((value) => value !== null, 'A time zone looks like Europe/Lisbon.')
+    .transform((value) => value);
 }
 
 /** An ISO 4217 currency code. */

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { decimalsOfCurrencies } from '../../src/core/currencies';
 import { parseGlobalId } from '../../src/core/global-id';
-import { isCalendarDay, isTimeZone, parseInstant } from '../../src/core/instant';
+import { isCalendarDay, parseInstant } from '../../src/core/instant';
 import type * as Money from '../../src/core/money';
 import { fromMinorUnits, isCurrency, toMinorUnits } from '../../src/core/money';
 import * as rules from '../../src/core/rules';
 import { fold } from '../../src/core/text';
+import type * as TimeZone from '../../src/core/time-zone';
+import { timeZoneNamed } from '../../src/core/time-zone';
 
 describe('texts', () => {
   it('are brought into NFC and trimmed, and counted in code points', () => {
@@ -55,20 +57,59 @@ describe('instants', () => {
     expect(parseInstant(text)).toBeNull();
   });
 
-  it('know calendar days and time zones', () => {
+  it('know calendar days', () => {
     expect(['2028-02-29', '2026-02-29', '2026-1-1', '20260101'].map(isCalendarDay)).toEqual([
       true,
       false,
       false,
       false,
     ]);
-    expect(['Europe/Lisbon', 'UTC', 'Mars/Olympus', '+02:00', 'a/../b'].map(isTimeZone)).toEqual([
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
+  });
+});
+
+describe('time zones', () => {
+  it.each([
+    ['europe/lisbon', 'Europe/Lisbon'],
+    ['AMERICA/PORT-AU-PRINCE', 'America/Port-au-Prince'],
+    ...['UTC', 'Etc/UTC', 'Etc/GMT+5', 'EST5EDT', 'GMT0', 'NZ-CHAT', 'W-SU', 'US/Pacific'].map((name) => [
+      name,
+      name,
+    ]),
+    ...[
+      'Asia/Calcutta',
+      'Asia/Kolkata',
+      'Europe/Kiev',
+      'Europe/Kyiv',
+      'America/Argentina/ComodRivadavia',
+    ].map((name) => [name, name]),
+  ])('%s is spelled %s', (text, name) => {
+    expect(rules.timeZone().parse(text)).toBe(name);
+  });
+
+  it('are all that the runtime has', () => {
+    const names = Intl.supportedValuesOf('timeZone');
+
+    expect(names.filter((name) => timeZoneNamed(name) !== name)).toEqual([]);
+  });
+
+  it.each(['pst', 'IST', 'Mars/Olympus', '+02:00', 'a/../b', '', ' UTC', 'Factory', 'constructor'])(
+    'are not called %j',
+    (text) => {
+      expect(rules.timeZone().safeParse(text).success).toBe(false);
+    },
+  );
+
+  it('younger than the list are known to a runtime that has them', () => {
+    const asked = jest.spyOn(Intl, 'supportedValuesOf').mockReturnValue(['Europe/Atlantis']);
+
+    jest.isolateModules(() => {
+      const zones = jest.requireActual<typeof TimeZone>('../../src/core/time-zone');
+      expect(zones.timeZoneNamed('europe/atlantis')).toBe('Europe/Atlantis');
+      expect(zones.timeZoneNamed('Mars/Olympus')).toBeNull();
+    });
+
+    expect(asked).toHaveBeenCalledTimes(1);
+    asked.mockRestore();
   });
 });
 

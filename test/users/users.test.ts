@@ -2,6 +2,7 @@ import { AccessLevel } from '../../src/core/viewer';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { eventsOf, idOf, refusal } from '../support/footprint';
+import { aUser } from '../support/rows';
 
 const newUser = {
   name: 'Grace Moura',
@@ -43,6 +44,18 @@ describe.each(dialects)('users on %s', (dialect) => {
     expect(user).toEqual({ timeZone: 'UTC', externalId: null });
   });
 
+  it('have their time zone as the IANA database spells it, and keep an older one as it was', async () => {
+    const pacific = await aUser(app, { timeZone: 'pst' });
+    const { user } = await admin.mutate(
+      'updateUser',
+      { userId: idOf(admin.user), timeZone: 'america/new_york' },
+      'user { timeZone }',
+    );
+
+    const { user: older } = await admin.data(`{ user(id: "${idOf(pacific)}") { timeZone } }`);
+    expect([user.timeZone, older.timeZone]).toEqual(['America/New_York', 'pst']);
+  });
+
   it.each([
     ['e-mail address', { email: 'GRACE.moura@example.org', externalId: 'hr-2' }, ['input', 'email']],
     ['external id', { email: 'other@example.org', externalId: 'hr-1' }, ['input', 'externalId']],
@@ -59,6 +72,7 @@ describe.each(dialects)('users on %s', (dialect) => {
     ['email', 'nobody'],
     ['email', `${'é'.repeat(60)}@${'İ'.repeat(180)}.org`],
     ['timeZone', 'Mars/Olympus'],
+    ['timeZone', 'pst'],
     ['externalId', 'x'.repeat(191)],
   ])('are refused with a malformed %s', async (field, value) => {
     const input = { ...newUser, email: 'fresh@example.org', externalId: null, [field]: value };
