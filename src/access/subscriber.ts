@@ -3,7 +3,7 @@ import type { Event } from '../database/event.entity';
 import type { NumberedEvent } from '../database/change-feed';
 
 /** Why a subscription ended. */
-export type StreamEnding = 'CLIENT_GONE' | 'SIGNED_OUT' | 'TOO_SLOW' | 'STOPPING' | 'RATE_LIMITED' | 'FAILED';
+export type StreamEnding = 'CLIENT_GONE' | 'SIGNED_OUT' | 'TOO_SLOW' | 'STOPPING' | 'FAILED';
 
 /** What a subscription wants of the feed. */
 export interface Follow {

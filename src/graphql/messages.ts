@@ -11,6 +11,7 @@ const explanation =
 /** What graphql-js says with a value in it, and what is said instead. */
 const replacements: ReadonlyArray<[RegExp, string]> = [
   [/ Did you mean .*$/s, ''],
+  [/^GraphQL introspection (?:is not allowed|has been disabled).*$/s, 'The schema cannot be queried here.'],
   [/^Value .* does not exist in "(\w+)" enum.*$/s, 'The value does not exist in the enum "$1".'],
   [/^(Enum "\w+" cannot represent) .*$/s, '$1 the value.'],
   [/^((?:Int|Float|String|Boolean|ID) cannot represent [^:]+): .*$/s, '$1.'],

@@ -8,7 +8,6 @@ const sentences: Record<StreamEnding, string> = {
   SIGNED_OUT: 'The token is not good any more.',
   TOO_SLOW: 'The client is too slow; catch up through changes.',
   STOPPING: 'The service is stopping; connect again and catch up through changes.',
-  RATE_LIMITED: 'Too much was asked in a short time; wait, and catch up through changes.',
   FAILED: 'Events could not be delivered; connect again and catch up through changes.',
 };
 

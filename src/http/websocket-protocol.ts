@@ -27,7 +27,6 @@ const closeCodes: Record<StreamEnding, number> = {
   SIGNED_OUT: CloseCode.Unauthorized,
   TOO_SLOW: 1013,
   STOPPING: 1001,
-  RATE_LIMITED: 1013,
   FAILED: 1013,
 };
 

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { getVariableValues, Kind, parse, validate } from 'graphql';
 import { entities, resolvers } from '../../src/features';
 import { buildRolecallSchema } from '../../src/graphql/schema';
+import { runCommand } from '../support/command';
 import { documentation } from '../support/documentation';
 
 const root = join(__dirname, '../..');
@@ -37,7 +38,43 @@ function faultsOf({ query, variables = {} }: Operation): string[] {
   return [...faults, ...errors.map(({ message }) => message)];
 }
 
+/** Links to files of this project that are not there, or have no such heading. */
+function brokenLinksIn(file: string): string[] {
+  const links = [...read(file).matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
+  const broken = links.filter(([, path, heading]) => {
+    const target = path ? join(dirname(file), path) : file;
+    if (!existsSync(join(root, target))) return true;
+    return heading !== undefined && !anchorsOf(target).includes(heading);
+  });
+  return broken.map(([link]) => link);
+}
+
+/** What the headings of a file are called in links. */
+function anchorsOf(file: string): string[] {
+  const headings = [...read(file).matchAll(/^#+ (.*)$/gm)];
+  return headings.map(([, text]) =>
+    text!
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe('the documentation', () => {
+  it('links to what is there', () => {
+    expect(documentation().flatMap((file) => brokenLinksIn(file).map((link) => `${file}: ${link}`))).toEqual(
+      [],
+    );
+  });
+
+  it('has every command of the command line in the README', async () => {
+    const { out } = await runCommand(['--help']);
+    const [, list] = out.join('\n').split(/Commands:|Environment:/);
+    const commands = [...list!.matchAll(/^ {2}(?!help)(\w+)/gm)].map(([, name]) => name!);
+
+    expect(commands.filter((name) => !read('README.md').includes(`| \`rolecall ${name}`))).toEqual([]);
+  });
+
   const told = documentation().filter((file) => operationsIn(file).length > 0);
 
   it('tells operations in the README and below docs/', () => {

@@ -169,6 +169,7 @@ describe('transport, when it is configured', () => {
     for (const answer of answers) {
       expect([answer.status, answer.data]).toEqual([400, undefined]);
       expect(answer.errors![0]!.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+      expect(answer.errors![0]!.message).toBe('The schema cannot be queried here.');
     }
     expect((await ada.send('{ __typename }')).status).toBe(200);
     expect((await app.server.inject('/graphiql')).statusCode).toBe(404);
