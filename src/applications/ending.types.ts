@@ -6,7 +6,7 @@ export class Rejection {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What else was said; null without the permission ending:read.',
+    description: 'What else was said.',
   })
   note!: string | null;
 
@@ -26,7 +26,7 @@ export class Withdrawal {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What else was said; null without the permission ending:read.',
+    description: 'What else was said.',
   })
   note!: string | null;
 

@@ -22,7 +22,7 @@ export function restrictedFields(): ReadonlyMap<string, Permission> {
 }
 
 /**
- * Puts the guard on the restricted fields of a built schema.
+ * Puts the guard on the restricted fields of a built schema, and says so in their descriptions.
  * @throws Error when one is non-null or not there
  */
 export function installRestrictions(schema: GraphQLSchema): void {
@@ -32,6 +32,7 @@ export function installRestrictions(schema: GraphQLSchema): void {
     const field = type instanceof GraphQLObjectType ? type.getFields()[fieldName] : undefined;
     if (!field || field.type instanceof GraphQLNonNull)
       throw new Error(`${name} is restricted, so it must be nullable`);
+    field.description = `${field.description} Null without the permission ${permission}.`;
     const resolve =
       (field.resolve as Resolve | undefined) ?? ((row: Record<string, unknown>) => row[fieldName]);
     const guarded: Resolve = (row, args, context, info) =>

@@ -27,7 +27,7 @@ computed(
   Offer,
   'salary',
   () => Pay,
-  'The pay that is offered; null without the permission pay:read, which a key may lack.',
+  'The pay that is offered.',
   ({ salaryAmount, salaryCurrency, salaryPeriod }) => payOf(salaryAmount, salaryCurrency, salaryPeriod),
   ['salaryAmount', 'salaryCurrency', 'salaryPeriod'],
 );

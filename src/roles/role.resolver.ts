@@ -17,7 +17,7 @@ computed(
   Role,
   'salaryRange',
   () => PayRange,
-  'What the job pays; null when nothing is said, or without the permission pay:read.',
+  'What the job pays; null when nothing is said.',
   (role) => payRangeOf(role.salaryMin, role.salaryMax, role.salaryCurrency, role.salaryPeriod),
   ['salaryMin', 'salaryMax', 'salaryCurrency', 'salaryPeriod'],
 );

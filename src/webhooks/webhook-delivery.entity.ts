@@ -64,7 +64,7 @@ export class WebhookDelivery extends Node {
   @Field(() => String, {
     nullable: true,
     description:
-      'How the last answer began, when it was none from 200 to 299; needs the permission webhook:write. Forgotten when a person is anonymised.',
+      'How the last answer began, when it was none from 200 to 299. Forgotten when a person is anonymised.',
   })
   @Restricted('webhook:write')
   @Secret()

@@ -14,6 +14,7 @@ import {
   type GraphQLNamedType,
 } from 'graphql';
 import { entities, resolvers } from '../../src/features';
+import { restrictedFields } from '../../src/graphql/restricted';
 import { buildRolecallSchema, printRolecallSchema } from '../../src/graphql/schema';
 
 const root = join(__dirname, '../..');
@@ -63,6 +64,17 @@ describe('the schema', () => {
       .map(([path]) => path);
 
     expect(silent).toEqual([]);
+  });
+
+  it('says of each restricted field without which permission it is null', () => {
+    const descriptions = new Map(types.flatMap(partsOf).map(([path, part]) => [path, part.description]));
+    const silent = [...restrictedFields()].filter(
+      ([path, permission]) =>
+        descriptions.get(path)?.split('Null without the permission').at(-1) !== ` ${permission}.`,
+    );
+
+    expect(silent).toEqual([]);
+    expect(restrictedFields().size).toBeGreaterThan(10);
   });
 });
 
