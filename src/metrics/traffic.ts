@@ -4,7 +4,7 @@ import type { Metrics } from './metrics';
 
 /** What may have become of an operation, beside `OK`; a code that is none of these counts as `other`. */
 const codes = [
-  ...['FORBIDDEN', 'INVALID_INPUT', 'CURSOR_TOO_OLD', 'NOT_FOUND', 'SIGNED_OUT'],
+  ...['UNAUTHENTICATED', 'FORBIDDEN', 'INVALID_INPUT', 'CURSOR_TOO_OLD', 'NOT_FOUND', 'SIGNED_OUT'],
   ...['COST_LIMIT_EXCEEDED', 'RATE_LIMITED', 'DOCUMENT_LIMIT_EXCEEDED', 'TOO_MANY_SUBSCRIPTIONS'],
   ...['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'OPERATION_RESOLUTION_FAILURE'],
   ...['BAD_USER_INPUT', 'BAD_REQUEST', 'PERSISTED_QUERY_NOT_SUPPORTED'],
@@ -13,8 +13,8 @@ const codes = [
 ];
 const methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const statuses = [
-  ...['101', '200', '204', '400', '401', '403', '404', '405', '406', '408', '409', '413', '415'],
-  ...['422', '429', '431', '499', '500', '503'],
+  ...['200', '204', '400', '401', '403', '404', '405', '406', '409', '413', '415'],
+  ...['422', '429', '499', '500', '503', '505'],
 ];
 const routes = ['/graphql', '/graphql/csv', '/graphql/stream', '/graphiql', '/healthz', '/readyz'];
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

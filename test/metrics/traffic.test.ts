@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AccessLevel } from '../../src/core/viewer';
 import { entities, resolvers } from '../../src/features';
 import { compiledExecutor } from '../../src/graphql/executor';
@@ -14,6 +16,28 @@ import { until } from '../support/until';
 const viewer = '{ viewer { user { name } } }';
 const http = 'rolecall_http_requests_total';
 const operations = 'rolecall_graphql_operations_total';
+const errorsDocument = readFileSync(join(__dirname, '../../docs/errors.md'), 'utf8');
+
+describe('the labels of requests', () => {
+  it('have every status that docs/errors.md tells, but for those of what cannot be read as HTTP', async () => {
+    const rows = errorsDocument.matchAll(/^\| `[A-Z_]+` \| (\d{3}(?:; \d{3})*) \|/gm);
+    const told = new Set([...rows].flatMap(([, statuses]) => statuses!.split('; ')));
+    const statuses = [...told].filter((status) => !['408', '431'].includes(status));
+    const metrics = new Metrics();
+    const traffic = trafficOf(metrics, undefined);
+
+    for (const status of statuses)
+      traffic.answered({ route: '/graphql', method: 'POST', status: Number(status), milliseconds: 1 });
+
+    const counted = growth({}, await samples(metrics), /^rolecall_http_requests_total/);
+    expect(statuses).toContain('505');
+    expect(counted).toEqual(
+      Object.fromEntries(
+        statuses.map((status) => [`${http}{route="/graphql",method="POST",status="${status}"}`, 1]),
+      ),
+    );
+  });
+});
 
 describe.each(dialects)('what is counted of traffic on %s', (dialect) => {
   const schema = buildRolecallSchema({ entities, resolvers });
