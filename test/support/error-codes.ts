@@ -22,18 +22,27 @@ function nodesBelow(node: ts.Node): ts.Node[] {
   return found;
 }
 
-/** The codes that an argument may have: a literal, or what the function around it is called with. */
-function codesAt(argument: ts.Node | undefined): string[] {
-  if (argument && ts.isStringLiteral(argument)) return [argument.text];
-  const around = argument && ts.findAncestor(argument, ts.isFunctionLike);
-  const at = around?.parameters.findIndex(({ name }) => name.getText() === argument?.getText()) ?? -1;
-  if (!around || at < 0) throw new Error(`No code can be read from ${argument?.parent.getText()}`);
-  const name = (ts.isFunctionDeclaration(around) ? around : (around.parent as ts.VariableDeclaration)).name!;
-  return nodesBelow(around.getSourceFile()).flatMap((node) =>
-    ts.isCallExpression(node) && node.expression.getText() === name.getText()
-      ? codesAt(node.arguments[at])
-      : [],
+/** The codes that an expression may have: a literal, one of two, what a variable is set to, or what its function is called with. */
+function codesAt(expression: ts.Node | undefined): string[] {
+  if (expression && ts.isStringLiteral(expression)) return [expression.text];
+  if (expression && ts.isConditionalExpression(expression))
+    return [...codesAt(expression.whenTrue), ...codesAt(expression.whenFalse)];
+  const around = expression && ts.findAncestor(expression, ts.isFunctionLike);
+  if (!around) throw new Error(`No code can be read from ${expression?.parent.getText()}`);
+  const name = expression.getText();
+  const at = around.parameters.findIndex((parameter) => parameter.name.getText() === name);
+  if (at >= 0) return callsOf(around).flatMap((call) => codesAt(call.arguments[at]));
+  const variable = nodesBelow(around).find(
+    (node) => ts.isVariableDeclaration(node) && node.name.getText() === name,
   );
+  return codesAt((variable as ts.VariableDeclaration | undefined)?.initializer);
+}
+
+/** Where a function is called in its own file. */
+function callsOf(called: ts.SignatureDeclaration): ts.CallExpression[] {
+  const { name } = ts.isFunctionDeclaration(called) ? called : (called.parent as ts.VariableDeclaration);
+  const nodes = nodesBelow(called.getSourceFile()).filter(ts.isCallExpression);
+  return nodes.filter((node) => node.expression.getText() === name?.getText());
 }
 
 /** Whether a node calls a function, or makes an object of a class, of this name. */
