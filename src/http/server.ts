@@ -10,6 +10,7 @@ import { tellBrowsers } from './headers';
 import { healthRoutes } from './health';
 import { schemaController } from './no-schemas';
 import type { HttpOptions } from './options';
+import { Incoming } from './incoming';
 import { logRequests, requestId } from './requests';
 
 /** What its plugins begin and end takes as long as it takes: how long a stop may take is told by `shutdownSeconds`. */
@@ -21,6 +22,16 @@ const fixed = {
   schemaController,
 } as const;
 
+/** How Node takes requests in, and how long they may take to arrive. */
+function arrival(milliseconds: number) {
+  const http = {
+    IncomingMessage: Incoming,
+    headersTimeout: milliseconds,
+    connectionsCheckingInterval: 1_000,
+  };
+  return { requestTimeout: milliseconds, http };
+}
+
 /** Puts Fastify and Apollo together; the caller listens and closes. */
 export async function createServer(options: HttpOptions): Promise<FastifyInstance> {
   const loggerInstance: FastifyBaseLogger = options.logger;
@@ -30,8 +41,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: requestId,
     ...fixed,
-    requestTimeout: requestSeconds * 1_000,
-    http: { headersTimeout: requestSeconds * 1_000, connectionsCheckingInterval: 1_000 },
+    ...arrival(requestSeconds * 1_000),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
