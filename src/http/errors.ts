@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
@@ -88,9 +91,27 @@ export async function answerBrokenAddress(
 export function answerBrokenHttp(error: NodeJS.ErrnoException, socket: Socket, logger: Logger): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }[error.code ?? ''] ?? 400;
-  logger.info({ status, reason: error.code }, 'broken request');
-  const [code, message] = told[status]!;
-  const body = JSON.stringify({ errors: [{ message, extensions: { code } }] });
-  const head = `HTTP/1.1 ${status} ${code}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8`;
-  socket.end(`${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  const requestId = randomUUID();
+  logger.info({ requestId, status, reason: error.code }, 'broken request');
+  endWithError(socket, requestId, status, ...told[status]!);
+}
+
+/** Answers as everywhere else on a bare connection, where no hook comes by, and closes it. */
+export function endWithError(
+  socket: Duplex,
+  requestId: string,
+  status: number,
+  code: string,
+  message: string,
+): void {
+  const body = JSON.stringify({ errors: [{ message, extensions: { code, requestId } }] });
+  const headers = {
+    'x-request-id': requestId,
+    ...browserHeaders,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
 }

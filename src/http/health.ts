@@ -3,6 +3,13 @@ import { Lifetime } from '../core/lifetime';
 import type { Database } from '../database/database';
 import { Readiness } from '../database/readiness';
 
+const paths = new Set<string | undefined>(['/healthz', '/readyz']);
+
+/** Whether a route tells of the health of the service: asked all the time, and to the end. */
+export function isHealthRoute(url: string | undefined): boolean {
+  return paths.has(url);
+}
+
 /** How long the database may take to answer. */
 const patienceMilliseconds = 1_000;
 

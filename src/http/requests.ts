@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Traffic } from '../metrics/traffic';
+import { isHealthRoute } from './health';
 
 const requestIdShape = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -51,7 +52,7 @@ function logRequest(
   const status = raw.writableEnded ? statusCode : brokenOff.has(raw) ? 500 : clientGone;
   const path = request.routeOptions.url;
   traffic?.answered({ method: request.method, route: path, status, milliseconds: elapsedTime });
-  const level = path === '/healthz' || path === '/readyz' ? 'debug' : 'info';
+  const level = isHealthRoute(path) ? 'debug' : 'info';
   const userId = request.graphqlContext?.viewer.userId ?? undefined;
   const ms = Math.round(elapsedTime);
   logger[level]({ requestId: request.id, method: request.method, path, status, ms, userId }, 'request');

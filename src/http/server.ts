@@ -1,16 +1,16 @@
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { readBodies } from './body';
 import { endConnections } from './connections';
-import { answerBrokenAddress, answerBrokenHttp, answerErrors, sendError } from './errors';
+import { answerBrokenAddress, answerBrokenHttp, answerErrors } from './errors';
 import { graphiqlRoutes } from './graphiql';
 import { graphqlRoute } from './graphql';
 import { usualHardening } from './hardening';
 import { tellBrowsers } from './headers';
 import { healthRoutes } from './health';
+import { Incoming } from './incoming';
 import { schemaController } from './no-schemas';
 import type { HttpOptions } from './options';
-import { Incoming } from './incoming';
+import { refuseBadHeads } from './request-head';
 import { logRequests, requestId } from './requests';
 
 /** What its plugins begin and end takes as long as it takes: how long a stop may take is told by `shutdownSeconds`. */
@@ -19,13 +19,15 @@ const fixed = {
   bodyLimit: 256 * 1024,
   forceCloseConnections: 'idle',
   pluginTimeout,
+  return503OnClosing: false,
   schemaController,
 } as const;
 
-/** How Node takes requests in, and how long they may take to arrive. */
+/** How Node takes requests in, all of which our hooks judge, and how long they may take to arrive. */
 function arrival(milliseconds: number) {
   const http = {
     IncomingMessage: Incoming,
+    requireHostHeader: false,
     headersTimeout: milliseconds,
     connectionsCheckingInterval: 1_000,
   };
@@ -46,30 +48,14 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     frameworkErrors: (error, request, reply) => void answerBrokenAddress(error, request, reply),
     clientErrorHandler: (error, socket) => answerBrokenHttp(error, socket, options.logger),
   });
-  endConnections(app);
   logRequests(app, options);
   tellBrowsers(app, headers);
+  endConnections(app);
   readBodies(app);
-  refuseBadHosts(app);
+  refuseBadHeads(app);
   answerErrors(app);
   healthRoutes(app, options.database);
   if (options.graphiql) graphiqlRoutes(app, options.graphiql);
   await graphqlRoute(app, options);
   return app;
-}
-
-const mostHosts = 100;
-
-/** A Host header that makes no address would make the GraphQL integration fail. */
-function refuseBadHosts(app: FastifyInstance): void {
-  const good = new LRUCache<string, true>({ max: mostHosts });
-  app.addHook('onRequest', (request, reply, done) => {
-    const host = request.host || 'localhost';
-    if (!good.has(host)) {
-      if (!URL.canParse(`http://${host}/`))
-        return void sendError(reply, 400, 'BAD_REQUEST', 'The Host header is malformed.');
-      good.set(host, true);
-    }
-    done();
-  });
 }

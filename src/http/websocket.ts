@@ -3,7 +3,9 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { CloseCode, handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { endWithError } from './errors';
 import { isOwnOrigin } from './origins';
+import { requestId } from './requests';
 import type { Streams } from './stream-surroundings';
 import { hangUp, transportProtocol, type TransportProtocol } from './websocket-protocol';
 
@@ -11,7 +13,7 @@ const pingMilliseconds = 15_000;
 
 /** Subscriptions over WebSocket at /graphql, by the protocol graphql-transport-ws. */
 export function serveWebSockets(app: FastifyInstance, streams: Streams): void {
-  const { limits, corsOrigins } = streams;
+  const { limits } = streams;
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: limits.messageBytes,
@@ -22,17 +24,24 @@ export function serveWebSockets(app: FastifyInstance, streams: Streams): void {
   sockets.on('connection', (socket, request) => speak(socket, request, server, streams));
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    if (streams.isClosing) return refuse(socket, '503 Service Unavailable');
-    if (request.url?.split('?')[0] !== '/graphql') return refuse(socket, '404 Not Found');
-    if (!isOwnOrigin(request.headers, corsOrigins)) return refuse(socket, '403 Forbidden');
-    if (sockets.clients.size >= limits.connections) return refuse(socket, '503 Service Unavailable');
+    const why = refusal(request, streams, sockets.clients.size);
+    if (why) return endWithError(socket, requestId(request), ...why);
     sockets.handleUpgrade(request, socket, head, (ws) => sockets.emit('connection', ws, request));
   });
   app.addHook('preClose', () => Promise.resolve(closeAll(sockets)));
 }
 
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** Why a WebSocket is not opened: status, code and message; null where it is. */
+function refusal(
+  { url, headers }: IncomingMessage,
+  { isClosing, corsOrigins, limits }: Streams,
+  open: number,
+): [number, string, string] | null {
+  if (isClosing) return [503, 'UNAVAILABLE', 'The service is stopping; connect again.'];
+  if (url?.split('?')[0] !== '/graphql')
+    return [404, 'NOT_FOUND', 'There is no WebSocket at this address; subscriptions are at /graphql.'];
+  if (!isOwnOrigin(headers, corsOrigins)) return [403, 'FORBIDDEN', 'Pages of this origin are not let in.'];
+  return open >= limits.connections ? [503, 'UNAVAILABLE', 'There are too many connections.'] : null;
 }
 
 /** Nobody waits here for their answers: the server waits for all connections, as long as the shutdown may take. */

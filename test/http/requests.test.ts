@@ -197,9 +197,10 @@ describe.each(dialects)('HTTP on %s', (dialect) => {
       socket.on('data', (data) => (text += String(data))).on('close', () => resolve(text));
     });
 
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    const requestId = /x-request-id: (\S+)/.exec(answer)?.[1];
     expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({
-      errors: [{ message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST' } }],
+      errors: [{ message: 'The request is malformed.', extensions: { code: 'BAD_REQUEST', requestId } }],
     });
   });
 });

@@ -101,6 +101,39 @@ describe('transport', () => {
     expect(answers[0]!.headers).not.toHaveProperty('x-powered-by');
   });
 
+  const get = (path: string, ...lines: string[]): string =>
+    [`GET ${path} HTTP/1.1`, ...lines, 'Connection: close', '', ''].join('\r\n');
+
+  it.each([
+    ['no HTTP', 'NONSENSE\r\n\r\n', 400, 'BAD_REQUEST'],
+    ['headers without end', 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ', 408, 'TIMEOUT'],
+    ['too many headers', get('/', 'Host: x', `X: ${'x'.repeat(20_000)}`), 431, 'TOO_LARGE'],
+    ['no Host', get('/healthz'), 400, 'BAD_REQUEST'],
+    ['an expectation', get('/healthz', 'Host: x', 'Expect: x'), 417, 'EXPECTATION_FAILED'],
+    [
+      'a WebSocket elsewhere',
+      get('/', 'Host: x', 'Connection: Upgrade', 'Upgrade: websocket'),
+      404,
+      'NOT_FOUND',
+    ],
+  ])('tells its id and the same to browsers, in GraphQL, also to what passes by: %s', async (...given) => {
+    const [, bytes, status, code] = given;
+    const answer = await sendBytes(port, bytes);
+    const requestId = /\r\nx-request-id: ([\w-]{36})\r\n/.exec(answer)?.[1];
+
+    expect([statusOf(answer), requestId]).toEqual([status, expect.any(String)]);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toEqual({
+      errors: [{ message: expect.any(String), extensions: { code, requestId } }],
+    });
+    for (const name of ['x-content-type-options', 'x-frame-options', 'referrer-policy', 'cache-control'])
+      expect(answer).toContain(`\r\n${name}: `);
+    expect(answer.match(/\r\nconnection: close\r\n/gi)).toHaveLength(1);
+  });
+
+  it('knows no Host in HTTP/1.0', async () => {
+    expect(statusOf(await sendBytes(port, 'GET /healthz HTTP/1.0\r\n\r\n'))).toBe(200);
+  });
+
   it('lets no foreign page in', async () => {
     const origin = 'https://evil.example.org';
     const answer = await post(query, { ...json, origin });
