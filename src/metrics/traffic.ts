@@ -13,7 +13,7 @@ const codes = [
 ];
 const methods = ['GET', 'HEAD', 'POST', 'OPTIONS'];
 const statuses = [
-  ...['200', '204', '400', '401', '403', '404', '405', '406', '409', '413', '415'],
+  ...['200', '204', '400', '401', '403', '404', '405', '406', '409', '413', '415', '417'],
   ...['422', '429', '499', '500', '503', '505'],
 ];
 const routes = ['/graphql', '/graphql/csv', '/graphql/stream', '/graphiql', '/healthz', '/readyz'];

@@ -89,10 +89,10 @@ describe.each(dialects)('sums that are read with their rows, as queries ask for 
     ]);
     expect(await statementsOf(app, admin, select(counts(10)))).toBe(1);
     expect(await statementsOf(app, admin, select(counts(12)))).toBe(3);
-    const ids = (many: number) => Array.from({ length: many }, (_, index) => `applicant_${index + 1}`);
+    const ids = (many: number) => Array.from({ length: many }, (_, index) => `interviewStage_${index + 1}`);
     const among = (many: number) =>
       select(
-        `applications(where: { applicantId: { in: ${JSON.stringify(ids(many))} }, status: { eq: ACTIVE } }) { totalCount }`,
+        `applications(where: { stageId: { in: ${JSON.stringify(ids(many))} }, status: { eq: ACTIVE } }) { totalCount }`,
       );
     expect(await statementsOf(app, admin, among(99))).toBe(1);
     expect(await statementsOf(app, admin, among(100))).toBe(2);
