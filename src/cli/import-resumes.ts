@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { systemClock } from '../core/clock';
 import { globalIdOf, keyOf } from '../core/global-id';
 import { Refusal } from '../core/user-error';
@@ -7,7 +7,7 @@ import { systemViewer, Via } from '../core/viewer';
 import type { Database } from '../database/database';
 import { systemAuthor, write } from '../database/write';
 import type { ImportReport } from '../resume-import/import-report.types';
-import { parseResume } from '../resume-import/json-resume';
+import { parseResumeFile } from '../resume-import/json-resume';
 import { importResume } from '../resume-import/resume-import.service';
 import { Role } from '../roles/role.entity';
 import { withMigratedDatabase } from './database';
@@ -63,7 +63,7 @@ async function importFile(
 ): Promise<FileReport> {
   const author = systemAuthor({ ...systemViewer, via: Via.IMPORT }, systemClock());
   try {
-    const resume = parseResume(await text(file === '-' ? inputOf(terminal) : createReadStream(file)));
+    const resume = parseResumeFile(await buffer(file === '-' ? inputOf(terminal) : createReadStream(file)));
     const { applicant, application, report } = await write(database, author, (work) =>
       importResume(work, { resume, roleId }),
     );

@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { BadRequest } from './errors';
 
 const deepestJson = 64;
 
@@ -9,9 +11,11 @@ const deepestJson = 64;
 export function readBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
-    if (isTooDeep(body)) return done(failure(400));
-    return parse(request, body, done);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (!isUtf8(body)) return done(new BadRequest('The body is no UTF-8.'));
+    const text = body.toString();
+    if (isTooDeep(text)) return done(failure(400));
+    return parse(request, text, done);
   });
   app.addHook('onRequest', (request, _reply, done) => done(refusal(request)));
 }

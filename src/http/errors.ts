@@ -29,8 +29,16 @@ export function unauthenticated(): GraphQLError {
   return new GraphQLError('unauthenticated', { extensions: { code: 'UNAUTHENTICATED' } });
 }
 
-const told: Record<number, [code: string, message: string]> = {
-  400: ['BAD_REQUEST', 'The request is malformed.'],
+/** What is malformed about a request, in a sentence fit for its client. */
+export class BadRequest extends Error {
+  readonly statusCode = 400;
+}
+
+type Told = [code: string, message: string];
+
+const malformed = (message: string): Told => ['BAD_REQUEST', message];
+const told: Record<number, Told> = {
+  400: malformed('The request is malformed.'),
   404: ['NOT_FOUND', 'There is nothing at this address; GraphQL is at /graphql.'],
   405: ['METHOD_NOT_ALLOWED', 'This address does not take this method.'],
   408: ['TIMEOUT', 'The request did not arrive in time.'],
@@ -39,7 +47,7 @@ const told: Record<number, [code: string, message: string]> = {
   431: ['TOO_LARGE', 'The headers are too large.'],
   503: ['UNAVAILABLE', 'The service is busy or stopping; try again.'],
 };
-const fault: [code: string, message: string] = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'];
+const fault: Told = ['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'];
 
 /** The error handler of Fastify: what the request did wrong is told, everything else is masked and logged. */
 export function answerError(
@@ -49,7 +57,7 @@ export function answerError(
 ): Promise<void> {
   if (isBusy(error)) return answerBusy(error, request, reply);
   const status = error.statusCode ?? 500;
-  const known = told[status];
+  const known = error instanceof BadRequest ? malformed(error.message) : told[status];
   if (!known || status >= 500) request.log.error({ err: error }, 'request failed');
   return known ? sendError(reply, status, ...known) : sendError(reply, 500, ...fault);
 }

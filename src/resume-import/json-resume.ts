@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { InvalidInput, Refusal } from '../core/user-error';
 
 /** Deeper than any resume; what walks through one may recurse so far. */
@@ -5,6 +6,15 @@ const deepest = 20;
 
 function refusal(message: string): Refusal {
   return new Refusal(new InvalidInput(message, ['input', 'resume']));
+}
+
+/**
+ * Reads the bytes of a resume file, as `parseResume` reads its text.
+ * @throws Refusal with InvalidInput when they are no UTF-8, or no JSON
+ */
+export function parseResumeFile(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw refusal('This is no UTF-8.');
+  return parseResume(bytes.toString());
 }
 
 /**

@@ -91,7 +91,7 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
     await drop();
   });
 
-  const file = (name: string, text: string): string => {
+  const file = (name: string, text: string | Buffer): string => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
@@ -123,25 +123,21 @@ describe.each(dialects)('rolecall on %s', (dialect) => {
       file('broken.json', '{ "basics": '),
       join(folder, 'missing.json'),
       file('again.json', JSON.stringify(resume)),
+      file('latin.json', Buffer.from(JSON.stringify({ basics: { name: 'José' } }), 'latin1')),
     ];
 
     const { code, out, err } = await run(['import', ...files, '--report', 'json'], env);
 
     expect(code).toBe(1);
-    expect(err).toEqual(['2 of 4 files were not taken.']);
+    expect(err).toEqual(['3 of 5 files were not taken.']);
+    const refused = (path: string | undefined, code: string): unknown =>
+      expect.objectContaining({ file: path, applicant: null, errors: [expect.objectContaining({ code })] });
     expect(JSON.parse(out[0]!)).toEqual([
       expect.objectContaining({ file: files[0], applicant: 'applicant_1', outcome: 'CREATED', errors: [] }),
-      expect.objectContaining({
-        file: files[1],
-        applicant: null,
-        errors: [expect.objectContaining({ code: 'INVALID_INPUT' })],
-      }),
-      expect.objectContaining({
-        file: files[2],
-        applicant: null,
-        errors: [expect.objectContaining({ code: 'ENOENT' })],
-      }),
+      refused(files[1], 'INVALID_INPUT'),
+      refused(files[2], 'ENOENT'),
       expect.objectContaining({ file: files[3], applicant: 'applicant_1', outcome: 'UNCHANGED', errors: [] }),
+      refused(files[4], 'INVALID_INPUT'),
     ]);
   });
 

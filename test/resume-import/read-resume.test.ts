@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Refusal } from '../../src/core/user-error';
-import { parseResume } from '../../src/resume-import/json-resume';
+import { parseResume, parseResumeFile } from '../../src/resume-import/json-resume';
 import { readResume } from '../../src/resume-import/read-resume';
 import { brokenResume, emptyResume, freshResumes, resumeText } from '../support/resumes';
 import { places } from './places';
@@ -89,6 +89,13 @@ describe('readResume', () => {
 
   it('refuses the file that does not parse', () => {
     expect(() => parseResume(resumeText(brokenResume))).toThrow(Refusal);
+  });
+
+  it('refuses bytes that are no UTF-8, and reads those that are', () => {
+    const bytes = Buffer.from('{"basics":{"name":"José"}}');
+
+    expect(parseResumeFile(bytes)).toEqual({ basics: { name: 'José' } });
+    expect(() => parseResumeFile(Buffer.from(bytes.toString(), 'latin1'))).toThrow(Refusal);
   });
 
   it('reads a file that begins with a byte order mark', () => {

@@ -42,6 +42,43 @@ describe('bodies of requests', () => {
   });
 
   it.each([
+    ['a letter of Latin-1', Buffer.from([0xe9])],
+    ['a character that is cut off', Buffer.from([0xf0, 0x9f, 0x98])],
+    ['a character in more bytes than it takes', Buffer.from([0xc0, 0xaf])],
+    ['a half of a surrogate pair', Buffer.from([0xed, 0xa0, 0x80])],
+  ])('bytes that are no UTF-8 are refused with 400, and stored nowhere: %s', async (_what, bytes) => {
+    const [head, tail] = [
+      '{"query":"mutation { createApplicant(input: { firstName: \\"Jos',
+      '\\" }) { applicant { name } } }"}',
+    ];
+    const answer = await post(Buffer.concat([Buffer.from(head), bytes, Buffer.from(tail)]));
+
+    expect([answer.statusCode, answer.json().errors]).toEqual([
+      400,
+      [
+        {
+          message: 'The body is no UTF-8.',
+          extensions: { code: 'BAD_REQUEST', requestId: expect.any(String) },
+        },
+      ],
+    ]);
+    expect(await app.database.primary.all('SELECT id FROM applicants')).toEqual([]);
+  });
+
+  it('what is UTF-8 is taken as it is, the replacement character too', async () => {
+    const name = 'José 😀 \uFFFD';
+    const answer = await post(
+      JSON.stringify({
+        query:
+          'mutation ($name: String!) { createApplicant(input: { firstName: $name }) { applicant { name } } }',
+        variables: { name },
+      }),
+    );
+
+    expect(answer.json().data.createApplicant.applicant.name).toBe(name);
+  });
+
+  it.each([
     ['plain text', 'text/plain', query],
     ['a form', 'application/x-www-form-urlencoded', `query=${encodeURIComponent('{ __typename }')}`],
     [
