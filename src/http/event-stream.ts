@@ -9,6 +9,7 @@ import { sendError } from './errors';
 import { browserHeaders } from './headers';
 import { identify } from './identify';
 import { isOwnOrigin } from './origins';
+import { chargeRefusals } from './refusal-charge';
 import { StreamConnection } from './stream-connection';
 import { endingOf, publicErrorOf } from './stream-errors';
 import { prepare, subscribe } from './stream-operations';
@@ -31,9 +32,9 @@ export function serveEventStreams(app: FastifyInstance, streams: Streams): void 
       if (who) request.streamViewer = who.viewer;
     },
     preHandler: refuseExcess,
+    onSend: chargeRefusals(streams.rateLimits),
     handler: (request, reply) => stream(request, reply, streams),
   });
-  app.decorateRequest('streamViewer', null);
 }
 
 async function stream(request: FastifyRequest, reply: FastifyReply, streams: Streams): Promise<void> {
@@ -92,7 +93,8 @@ async function* resultsOf(
   streams: Streams,
 ): AsyncGenerator<FormattedExecutionResult, void, void> {
   try {
-    const results = await subscribe(prepare(asked ?? {}, streams), connection, streams);
+    const prepared = await prepare(asked ?? {}, connection.viewer, streams);
+    const results = await subscribe(prepared, connection, streams);
     if (Symbol.asyncIterator in results) yield* results;
     else yield results;
   } catch (error) {

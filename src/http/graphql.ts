@@ -36,6 +36,7 @@ export async function graphqlRoute(app: FastifyInstance, given: HttpOptions): Pr
   serveStreams(app, options);
   serveCsv(app, options);
   app.decorateRequest('graphqlContext', null);
+  app.decorateRequest('streamViewer', null);
   app.route({
     url: '/graphql',
     method: ['GET', 'POST'],

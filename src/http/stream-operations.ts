@@ -14,6 +14,7 @@ import { Context } from '../graphql/context';
 import { costOf } from '../graphql/cost';
 import { rateLimited, tooCostly } from '../graphql/errors';
 import { readOperation, refusedOperation, type AskedOperation } from '../graphql/operation';
+import { chargeRefusal } from './refusal-charge';
 import type { StreamConnection } from './stream-connection';
 import { endingOf, publicResult } from './stream-errors';
 import type { Streams } from './stream-surroundings';
@@ -29,15 +30,22 @@ export interface Prepared {
 type Results = AsyncGenerator<FormattedExecutionResult, void, void>;
 
 /**
- * Looks at an operation under the same limits as every other one.
- * @throws GraphQLError that says why it is not run
+ * Looks at an operation under the same limits as every other one, and takes the points of a refusal where it is refused.
+ * @throws GraphQLError that says why it is not run, RATE_LIMITED when there are not even points to refuse it
  */
-export function prepare(asked: AskedOperation, streams: Streams): Prepared {
+export async function prepare(
+  asked: AskedOperation,
+  { userId }: Viewer,
+  streams: Streams,
+): Promise<Prepared> {
   try {
     return sound(asked, streams);
   } catch (error) {
-    if (error instanceof GraphQLError) streams.traffic?.operation('subscription', [error]);
-    throw error;
+    if (!(error instanceof GraphQLError)) throw error;
+    const balance = streams.rateLimits && (await chargeRefusal(streams.rateLimits, userId));
+    const told = balance?.exceeded ? rateLimited(balance.reset) : error;
+    streams.traffic?.operation('subscription', [told]);
+    throw told;
   }
 }
 

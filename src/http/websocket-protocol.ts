@@ -46,10 +46,10 @@ export function transportProtocol(streams: Streams) {
   const running = new WeakMap<object, { connection: StreamConnection; ready: Prepared }>();
   return makeServer<Record<string, unknown>, Extra>({
     onConnect: ({ extra, connectionParams = {} }) => connect(extra, connectionParams, streams),
-    onSubscribe: ({ extra, subscriptions }, _id, payload) => {
-      const ready = attempt(() => {
+    onSubscribe: async ({ extra, subscriptions }, _id, payload) => {
+      const ready = await attempt(() => {
         demandFew(Object.keys(subscriptions).length, streams);
-        return prepare(payload, streams);
+        return prepare(payload, extra.connection!.viewer, streams);
       });
       if (ready instanceof GraphQLError) return [ready];
       const args: ExecutionArgs = { schema: streams.schema, ...ready };
@@ -114,9 +114,9 @@ function demandFew(count: number, { limits }: Streams): void {
     throw refusedOperation('There are too many subscriptions on this connection.', 'TOO_MANY_SUBSCRIPTIONS');
 }
 
-function attempt<T>(act: () => T): T | GraphQLError {
+async function attempt<T>(act: () => Promise<T>): Promise<T | GraphQLError> {
   try {
-    return act();
+    return await act();
   } catch (error) {
     if (error instanceof GraphQLError) return error;
     throw error;

@@ -3,21 +3,24 @@ import { pino } from 'pino';
 import { AccessLevel } from '../../src/core/viewer';
 import { RateLimits } from '../../src/http/rate-limits';
 import { redisInstalled, startRedis, type PrivateRedis } from '../support/redis';
-import { startApp, type Client, type TestApp } from '../support/app';
+import type { Client, TestApp } from '../support/app';
+import { overEventStream, overWebSocket, startStreaming, type StreamingApp } from '../support/streams';
 
 const rule = { points: 100, seconds: 3_600 };
 const fifty = '{ roles(first: 49) { nodes { id } } }';
 
 describe('rate limits', () => {
+  let service: StreamingApp;
   let app: TestApp;
   let ada: Client;
   beforeAll(async () => {
-    app = await startApp('sqlite', undefined, {
+    service = await startStreaming('sqlite', {
       hardening: { rateLimit: { ...rule, redisUrl: null }, trustedProxies: ['127.0.0.1'] },
     });
+    app = service.app;
     ada = await app.as(AccessLevel.ADMIN, 'Ada');
   });
-  afterAll(() => app.stop());
+  afterAll(() => service.stop());
 
   const ask = (token: string, query = fifty, headers: Record<string, string> = {}) =>
     app.server.inject({
@@ -107,6 +110,37 @@ describe('rate limits', () => {
       ],
     });
     expect((await ask(caller.token)).statusCode).toBe(429);
+  });
+
+  it.each([
+    ['a WebSocket', overWebSocket],
+    ['server-sent events', overEventStream],
+  ])('take points for subscriptions over %s that are refused, too', async (_how, connect) => {
+    const caller = await app.as(AccessLevel.RECRUITER);
+    const { subscribe, close } = connect(service.address, caller.token);
+    const refused = async (query: string) => {
+      const received = subscribe(query);
+      const ended = (await received.ended) as Array<{ extensions: { code: string } }> | null;
+      return (ended ?? received.results[0]!.errors)[0].extensions.code as string;
+    };
+    const codes = [await refused('{'), await refused('subscription { nothing }')];
+    close();
+
+    expect(codes).toEqual(['GRAPHQL_PARSE_FAILED', 'RATE_LIMITED']);
+    expect((await ask(caller.token)).statusCode).toBe(429);
+  });
+
+  it('take points for what an event stream is refused for before it begins', async () => {
+    const caller = await app.as(AccessLevel.RECRUITER);
+    const send = () =>
+      app.server.inject({
+        method: 'POST',
+        url: '/graphql/stream',
+        headers: { authorization: `Bearer ${caller.token}`, accept: 'text/event-stream' },
+        payload: { query: '{ ...f } fragment f on Query { ...f }' },
+      });
+
+    expect([(await send()).statusCode, (await send()).statusCode]).toEqual([400, 429]);
   });
 
   it('answer 429 to an address that sends one wrong token after the other, and hold up no good one', async () => {
