@@ -53,7 +53,8 @@ function logRequest(
   const path = request.routeOptions.url;
   traffic?.answered({ method: request.method, route: path, status, milliseconds: elapsedTime });
   const level = isHealthRoute(path) ? 'debug' : 'info';
-  const userId = request.graphqlContext?.viewer.userId ?? undefined;
+  const viewer = request.graphqlContext?.viewer ?? request.streamViewer;
+  const userId = viewer?.userId ?? undefined;
   const ms = Math.round(elapsedTime);
   logger[level]({ requestId: request.id, method: request.method, path, status, ms, userId }, 'request');
 }

@@ -1,5 +1,6 @@
 import type { FeedHub } from '../access/feed-hub';
 import type { Viewer } from '../core/viewer';
+import type { AddressOf } from './addresses';
 import type { Hardening } from './hardening';
 import type { HttpOptions } from './options';
 import type { RateLimits } from './rate-limits';
@@ -13,6 +14,7 @@ export interface Streams
   rateLimits: RateLimits | null;
   limits: StreamLimits;
   connections: StreamConnections;
+  addressOf: AddressOf;
   /** Looks at a token: who it stands for at this moment, null for nobody. */
   signIn(authorization: string | undefined): () => Promise<Viewer | null>;
   /** Whether the service is stopping. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { FeedHub } from '../access/feed-hub';
+import { addressing } from './addresses';
 import { serveEventStreams } from './event-stream';
 import type { Hardening } from './hardening';
 import type { HttpOptions } from './options';
@@ -31,7 +32,8 @@ export function serveStreams(
   const connections = new StreamConnections(limits, onError);
   const signIn: Streams['signIn'] = (authorization) => signingIn(authorization, options);
   options.traffic?.followed(() => ({ subscriptions: hub.size, connections: connections.size }));
-  const streams: Streams = { ...options, hub, limits, connections, isClosing: false, signIn };
+  const addressOf = addressing(options.trustedProxies);
+  const streams: Streams = { ...options, hub, limits, connections, isClosing: false, signIn, addressOf };
   app.addHook('preClose', async () => {
     streams.isClosing = true;
     connections.close();

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { GraphQLError, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { CloseCode, makeServer } from 'graphql-ws';
@@ -16,6 +15,9 @@ import type { Streams } from './stream-surroundings';
 interface Extra {
   socket: WebSocket;
   request: IncomingMessage;
+  requestId: string;
+  /** When it was opened, by the clock of the process. */
+  since: number;
   connection?: StreamConnection;
 }
 
@@ -64,18 +66,18 @@ export function transportProtocol(streams: Streams) {
     onNext: (_context, _id, _payload, _args, result) => result,
     onError: ({ extra: { connection } }, _id, _payload, errors) =>
       errors.map((error) => publicErrorOf(error, connection!.requestId, streams.logger)),
-    onClose: ({ extra: { connection } }) => forget(connection, streams),
+    onClose: ({ extra }, code) => closed(extra, code, streams),
   });
 }
 
 /** The token comes with the first message, for browsers send no headers, or in the header of the handshake. */
 async function connect(extra: Extra, params: Record<string, unknown>, streams: Streams): Promise<boolean> {
-  const { socket, request } = extra;
+  const { socket, request, requestId } = extra;
   const given = params.authorization ?? params.Authorization ?? request.headers.authorization;
   const signIn = streams.signIn(typeof given === 'string' ? given : undefined);
-  const viewer = await signedInUnlessBusy(signIn, socket, streams);
+  const viewer = await viewerOf(extra, signIn, streams);
   if (!viewer) return false;
-  const connection = new StreamConnection(viewer, randomUUID(), signIn, (ending) => hangUp(socket, ending));
+  const connection = new StreamConnection(viewer, requestId, signIn, (ending) => hangUp(socket, ending));
   if (socket.readyState !== socket.OPEN) return false;
   if (!streams.connections.admit(connection)) {
     socket.close(CloseCode.TooManyInitialisationRequests, 'Too many connections');
@@ -86,26 +88,45 @@ async function connect(extra: Extra, params: Record<string, unknown>, streams: S
 }
 
 /** Null for nobody, and for whoever comes when the database cannot tell: they are told to come back. */
-async function signedInUnlessBusy(
+async function viewerOf(
+  extra: Extra,
   signIn: () => Promise<Viewer | null>,
-  socket: WebSocket,
-  { database, logger }: Streams,
+  streams: Streams,
 ): Promise<Viewer | null> {
+  const { database, logger } = streams;
   try {
     database.demandRoom('reading');
-    return await signIn();
+    const viewer = await signIn();
+    if (!viewer) await refuseToken(extra, streams);
+    return viewer;
   } catch (err) {
     if (!isBusy(err)) throw err;
-    logger.error({ err }, 'nobody can be let in');
-    hangUp(socket, 'FAILED');
+    logger.error({ err, requestId: extra.requestId }, 'request failed');
+    hangUp(extra.socket, 'FAILED');
     return null;
   }
 }
 
-function forget(connection: StreamConnection | undefined, streams: Streams): void {
-  if (!connection) return;
-  connection.end('CLIENT_GONE');
-  streams.connections.delete(connection);
+/** Counts a wrong token as those of all other requests; over the limit it is told so. */
+async function refuseToken({ socket, request }: Extra, { rateLimits, addressOf }: Streams): Promise<void> {
+  const balance = await rateLimits?.refused(addressOf(request));
+  if (balance?.exceeded)
+    socket.close(CloseCode.TooManyInitialisationRequests, 'Too many requests without a good token');
+}
+
+/** Forgets a socket, with one line in the log as for each request; `code` tells how it was closed. */
+function closed(
+  { request: { method }, requestId, since, connection }: Extra,
+  code: number | undefined,
+  { connections, logger }: Streams,
+): void {
+  if (connection) {
+    connection.end('CLIENT_GONE');
+    connections.delete(connection);
+  }
+  const ms = Math.round(performance.now() - since);
+  const userId = connection?.viewer.userId ?? undefined;
+  logger.info({ requestId, method, path: '/graphql', status: 101, code, ms, userId }, 'request');
 }
 
 /** @throws GraphQLError when a connection has as many subscriptions as it may, the new one included */

@@ -66,7 +66,7 @@ function speak(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (handle) => receive(socket, streams, handle, fail),
     },
-    { socket, request },
+    { socket, request, requestId: requestId(request), since: performance.now() },
   );
   socket.once('close', (code, reason) => {
     stopPings();

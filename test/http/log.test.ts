@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { pino } from 'pino';
+import { AccessLevel } from '../../src/core/viewer';
 import { createLogger, describeError } from '../../src/logger';
 import { readConfig } from '../../src/config';
 import { entities, resolvers } from '../../src/features';
@@ -8,6 +9,8 @@ import { buildRolecallSchema } from '../../src/graphql/schema';
 import { createServer } from '../../src/http/server';
 import { freshDatabase } from '../support/databases';
 import { testLogger } from '../support/run-log';
+import { overEventStream, overWebSocket, startStreaming } from '../support/streams';
+import { until } from '../support/until';
 
 describe('the log', () => {
   it('has one line for each request, with its id, and neither query, token nor body', async () => {
@@ -42,6 +45,33 @@ describe('the log', () => {
     expect(lines.join()).not.toContain('secret');
     await server.close();
     await drop();
+  });
+
+  it('has one line for each event stream and each socket, with whose it was and how it ended', async () => {
+    const lines: Array<Record<string, unknown>> = [];
+    const logger = testLogger((line) => lines.push(JSON.parse(line) as Record<string, unknown>));
+    const service = await startStreaming('sqlite', { logger });
+    const { token, user } = await service.app.as(AccessLevel.ADMIN);
+    const told = (what: object) => lines.find((line) => expect.objectContaining(what).asymmetricMatch(line));
+    const ended = async (connect: typeof overWebSocket | typeof overEventStream, as: string) => {
+      const { subscribe, close } = connect(service.address, as);
+      await subscribe('subscription { nothing }').ended;
+      close();
+    };
+
+    await ended(overEventStream, token);
+    await ended(overWebSocket, token);
+    await ended(overWebSocket, 'rc_wrong');
+
+    const request = { msg: 'request', requestId: expect.any(String), ms: expect.any(Number) };
+    const socket = { ...request, method: 'GET', path: '/graphql', status: 101 };
+    await until(
+      () => told({ ...request, path: '/graphql/stream', status: 200, userId: user.id }) !== undefined,
+    );
+    await until(() => told({ ...socket, code: 1000, userId: user.id }) !== undefined);
+    await until(() => told({ ...socket, code: 4403 }) !== undefined);
+    expect(JSON.stringify(lines)).not.toContain(token);
+    await service.stop();
   });
 
   it('removes tokens wherever they are given to it', () => {
