@@ -60,6 +60,7 @@ export function readOperation(
   introspection: boolean,
 ): ReadOperation {
   if (typeof query !== 'string') throw refusedOperation('Send a query.', 'BAD_REQUEST');
+  demandObject(variables);
   const excess = overLimit(query);
   if (excess) throw refusedOperation(excess, 'DOCUMENT_LIMIT_EXCEEDED');
   const document = parsed(query);
@@ -70,6 +71,12 @@ export function readOperation(
   const operation = getOperationAST(document, operationName);
   if (!operation) throw noSuchOperation();
   return { document, operation, operationName, variables: isObject(variables) ? variables : {} };
+}
+
+/** @throws GraphQLError for anything but an object, as Apollo does */
+function demandObject(variables: unknown): void {
+  if (variables === undefined || variables === null || isObject(variables)) return;
+  throw refusedOperation('`variables` in a POST body must be an object if provided.', 'BAD_REQUEST');
 }
 
 function parsed(query: string): DocumentNode {

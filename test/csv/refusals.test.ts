@@ -1,3 +1,4 @@
+import { Signal } from '../../src/core/signal';
 import { AccessLevel } from '../../src/core/viewer';
 import { createApiKey } from '../../src/users/api-key.service';
 import { aDepartment } from '../support/fixtures';
@@ -14,7 +15,7 @@ describe('exports as CSV that are refused', () => {
   let app: TestApp;
   let admin: Client;
   beforeAll(async () => {
-    app = await startApp('sqlite', undefined, { hardening: { costLimit: 200 } });
+    app = await startApp('sqlite', undefined, { hardening: { costLimit: 200 }, feed: new Signal() });
     admin = await app.as(AccessLevel.ADMIN);
     for (let n = 0; n < departments; n++) await aDepartment(app);
   });
@@ -63,6 +64,7 @@ describe('exports as CSV that are refused', () => {
     ],
     ['no GraphQL', { query: '{' }, 400, 'GRAPHQL_PARSE_FAILED'],
     ['no query', {}, 400, 'BAD_REQUEST'],
+    ['variables that are a text', { query: fine, variables: '{}' }, 400, 'BAD_REQUEST'],
     [
       'an operation that is not in it',
       { query: fine, operationName: 'b' },
@@ -93,6 +95,25 @@ describe('exports as CSV that are refused', () => {
 
     expect([status, error.extensions.code]).toEqual([expected, code]);
   });
+
+  it.each(['/graphql', '/graphql/csv', '/graphql/stream'])(
+    'variables that are a list are refused at %s',
+    async (url) => {
+      const { body } = await app.server.inject({
+        method: 'POST',
+        url,
+        headers: { authorization: `Bearer ${admin.token}`, accept: 'application/json, text/event-stream' },
+        payload: {
+          query: url.endsWith('stream') ? 'subscription { changes { cursor } }' : fine,
+          variables: [1],
+        },
+      });
+
+      const told = JSON.parse(/\{"errors":.*\}/.exec(body)![0]) as object;
+      const message = '`variables` in a POST body must be an object if provided.';
+      expect(told).toMatchObject({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+    },
+  );
 
   it.each([
     'separator=tab',
