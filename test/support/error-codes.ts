@@ -82,7 +82,7 @@ function codeWithin(node: ts.Node): ts.Node | undefined {
   }
   if (!ts.isVariableDeclaration(node)) return undefined;
   if (node.name.getText() === 'malformed') return node.initializer;
-  return /\[code: string/.test(node.type?.getText() ?? '') ? node.initializer : undefined;
+  return /\[code: string|\bTold\b/.test(node.type?.getText() ?? '') ? node.initializer : undefined;
 }
 
 /** The constants within a node; sentences and values that are worked out are none. */
