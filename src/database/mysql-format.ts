@@ -14,7 +14,7 @@ export function fillIn(sql: string, values: unknown, timezone?: string): string 
   for (const value of values as unknown[]) {
     const at = sql.indexOf('?', from);
     if (at < 0 || !isPlain(value)) return format(sql, values, true, timezone);
-    text += sql.slice(from, at) + escape(value);
+    text += sql.slice(from, at) + (typeof value === 'string' ? escape(value) : (value ?? 'NULL'));
     from = at + 1;
   }
   return sql.includes('?', from) ? format(sql, values, true, timezone) : text + sql.slice(from);

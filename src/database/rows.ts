@@ -222,6 +222,18 @@ export function toParam(value: unknown): Param {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').slice(0, 23);
+  if (value instanceof Date) return storedInstant(value);
   return JSON.stringify(value);
+}
+
+/** The last instant that was stored: a transaction writes its own several times, and to put one into words takes five times as long as to compare. */
+const lastStored = { milliseconds: NaN, text: '' };
+
+function storedInstant(date: Date): string {
+  const milliseconds = date.getTime();
+  if (milliseconds !== lastStored.milliseconds) {
+    lastStored.text = date.toISOString().replace('T', ' ').slice(0, 23);
+    lastStored.milliseconds = milliseconds;
+  }
+  return lastStored.text;
 }

@@ -14,10 +14,12 @@ const patienceMilliseconds = 500;
  */
 export function endConnections(app: FastifyInstance): void {
   const newest = new Map<Socket, ServerResponse>();
-  app.server.on('connection', cutOffAfterEnd);
+  app.server.on('connection', (socket: Socket) => {
+    cutOffAfterEnd(socket);
+    socket.once('close', () => newest.delete(socket));
+  });
   app.server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     newest.set(socket, response);
-    response.once('close', () => newest.get(socket) === response && newest.delete(socket));
   });
   let stopping = false;
   app.addHook('preClose', () => {
