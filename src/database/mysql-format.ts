@@ -14,7 +14,7 @@ export function fillIn(sql: string, values: unknown, timezone?: string): string 
   for (const value of values as unknown[]) {
     const at = sql.indexOf('?', from);
     if (at < 0 || !isPlain(value)) return format(sql, values, true, timezone);
-    text += sql.slice(from, at) + (typeof value === 'string' ? escape(value) : (value ?? 'NULL'));
+    text += sql.slice(from, at) + literal(value);
     from = at + 1;
   }
   return sql.includes('?', from) ? format(sql, values, true, timezone) : text + sql.slice(from);
@@ -22,6 +22,15 @@ export function fillIn(sql: string, values: unknown, timezone?: string): string 
 
 function isPlain(value: unknown): value is Param {
   return value === null || typeof value === 'string' || Number.isFinite(value);
+}
+
+/** What may end a text, or is written in another way. */
+const special = /['\\\p{Cc}]/u;
+
+/** A value in SQL. Between single quotes double ones stand for themselves; the driver writes a backslash before each, and JSON is full of them. */
+function literal(value: Param): string | number {
+  if (typeof value === 'string') return special.test(value) ? escape(value) : `'${value}'`;
+  return value ?? 'NULL';
 }
 
 /** Statements with their values as one text. */

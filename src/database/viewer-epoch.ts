@@ -8,7 +8,7 @@ import { ViewerEpoch } from './viewer-epoch.entity';
 const key = 1;
 
 const bearing = new Set<EntityClass>();
-let bearingTables: ReadonlySet<string> | null = null;
+let bearingWrites: RegExp | null = null;
 const harmless = new Set<string>();
 
 /**
@@ -17,7 +17,7 @@ const harmless = new Set<string>();
  */
 export function bearsOnViewers(...entities: readonly EntityClass[]): void {
   for (const entity of entities) bearing.add(entity);
-  bearingTables = null;
+  bearingWrites = null;
 }
 
 /** A statement, word by word, that changes such a table and yet bears on nobody. */
@@ -32,11 +32,10 @@ export function bearsOnNobody(sql: string): string {
  *   COMMIT, so it comes last
  */
 export function noticing(session: Session): { session: Session; growEpoch: () => Promise<boolean> } {
-  const tables = (bearingTables ??= new Set([...bearing].map((entity) => tableOf(entity).name)));
+  const writes = (bearingWrites ??= writesTo([...bearing].map((entity) => tableOf(entity).name)));
   let due = false;
   const notice = (sql: string): void => {
-    const table = /^(?:INSERT(?: \w+)* INTO|REPLACE INTO|UPDATE|DELETE FROM) `?(\w+)/.exec(sql)?.[1];
-    if (table && tables.has(table) && !harmless.has(sql)) due = true;
+    if (writes.test(sql) && !harmless.has(sql)) due = true;
   };
   const grow = `UPDATE ${tableOf(ViewerEpoch).name} SET epoch = epoch + 1 WHERE id = ${key}`;
   return {
@@ -46,6 +45,13 @@ export function noticing(session: Session): { session: Session; growEpoch: () =>
       return due;
     },
   };
+}
+
+/** How statements begin that write to one of these tables. */
+function writesTo(tables: readonly string[]): RegExp {
+  return new RegExp(
+    `^(?:INSERT(?: \\w+)* INTO|REPLACE INTO|UPDATE|DELETE FROM) \`?(?:${tables.join('|') || '(?!)'})\\b`,
+  );
 }
 
 function noticed(session: Session, notice: (sql: string) => void): Session {

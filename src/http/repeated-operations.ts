@@ -148,15 +148,14 @@ function sendable(text: string): string | Buffer {
   return text.length > longText ? Buffer.from(text) : text;
 }
 
+const askedNames = new Set(['query', 'variables', 'operationName']);
+
 /** Null for a body that holds anything else, which Apollo judges. */
 function askedIn(body: unknown): Asked | null {
-  const {
-    query,
-    variables = null,
-    operationName = null,
-    ...others
-  } = (body ?? {}) as Record<string, unknown>;
-  if (typeof query !== 'string' || Object.keys(others).length > 0) return null;
+  const given = (body ?? {}) as Record<string, unknown>;
+  for (const name in given) if (!askedNames.has(name)) return null;
+  const { query, variables = null, operationName = null } = given;
+  if (typeof query !== 'string') return null;
   if (operationName !== null && typeof operationName !== 'string') return null;
   if (typeof variables !== 'object' || Array.isArray(variables)) return null;
   return {
