@@ -12,7 +12,8 @@ const value = fc.oneof(
 const text = fc.constantFrom('SELECT ', ' = ', ', ', ' AND `id` IN (1,2) ', ' -> ');
 
 /** SQL with double quotes as they stand: the driver writes a backslash before each. */
-const unescaped = (sql: string): string => sql.replace(/\\(.)/gs, (pair, char) => (char === '"' ? char : pair));
+const unescaped = (sql: string): string =>
+  sql.replace(/\\(.)/gs, (pair, char) => (char === '"' ? char : pair));
 
 describe('values in statements for MySQL', () => {
   it('are put in as the driver puts them in', () => {
