@@ -1,4 +1,5 @@
 import { createPool, type ResultSetHeader } from 'mysql2';
+import { fillIn } from '../../src/database/mysql-format';
 import type { Cell, Cells, Source, Statement } from './source';
 
 /** As many connections as the service has. */
@@ -11,6 +12,8 @@ const options = {
   timezone: 'Z',
   charset: 'utf8mb4_bin',
   multipleStatements: true,
+  // The driver's own looks at each character of a statement: feedback takes 3 to 8 percent longer with it.
+  queryFormat: fillIn,
 };
 
 /** MariaDB or MySQL by mysql2, with callbacks: its promises are a layer more. */
