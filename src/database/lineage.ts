@@ -42,6 +42,19 @@ export function areFew(ids: readonly number[]): boolean {
   return ids.length <= mostOwners;
 }
 
+/**
+ * Whether the rows of a list come in no order and are put into that of their ids, or of those that link them, when they have been read: to
+ * put what it has joined in order, a database makes a temporary table.
+ */
+export function isOrderedHere({ lineage }: Parents, orderBy: string): boolean {
+  return lineage !== undefined && (orderBy === 't.id' || orderBy === 'j.id');
+}
+
+/** Compares rows by a number that they hold. */
+export function ascending(column: string): (a: Row, b: Row) => number {
+  return (a, b) => Number(a[column]) - Number(b[column]);
+}
+
 /** Names a lineage in the labels of batches. */
 export function labelOf({ entity, key, of }: Lineage): string {
   return `${entity.name}.${key}${of ? ` of ${labelOf(of)}` : ''}`;

@@ -1,10 +1,11 @@
+import type { Page } from '../core/page';
 import { allOf, amongKeys, holdingKeys } from './condition';
 import type { Scope } from './condition';
 import { joinedSql } from './joined-rows';
-import { orderSql } from './keyset';
-import { childrenOf, lineageLimit, type Parents } from './lineage';
-import { alias, columnsOf, type PageRequest, type Sql } from './query';
-import { tableOf, type ColumnSet } from './rows';
+import { inOrder, orderSql } from './keyset';
+import { byParent, childrenOf, eachOf, lineageLimit, type Parents } from './lineage';
+import { alias, columnsOf, toPage, type PageRequest, type Sql } from './query';
+import { tableOf, type ColumnSet, type Row } from './rows';
 import type { Dialect } from './session';
 import { windowsSql } from './sums-columns';
 
@@ -33,21 +34,27 @@ export function nestedPageSql(
 }
 
 /**
- * All children of the rows of a lineage, since there are few; pages are cut out of them. They are put in order by what orders
- * them alone: MariaDB would write their long texts to a file for that.
+ * All children of the rows of a lineage, since there are few; pages are cut out of them. They come in no order: to put what it has joined in
+ * one, a database makes a temporary table.
  */
 function lineageSql(request: PageRequest, parents: Parents, columns: ColumnSet, scope: Scope): Sql {
-  const { entity, matching, ordering, backward } = request;
-  const { name, pick } = tableOf(entity);
-  const found = childrenOf(name, alias, parents, matching);
-  const keys = `${found.parentKey} AS parentKey, ${columnsOf(request, pick([])).select(alias)}`;
-  const all = `SELECT ${keys} FROM ${found.from} WHERE ${found.where.sql} ${lineageLimit}`;
-  const { list, sql, params } = joinedSql(columnsOf(request, columns), 'p', scope);
-  const order = orderSql(ordering, 'n', backward);
+  const { entity, matching } = request;
+  const found = childrenOf(tableOf(entity).name, alias, parents, matching);
+  const { list, sql, params } = joinedSql(columnsOf(request, columns), alias, scope);
   return {
-    sql: `SELECT n.parentKey, ${list} FROM (${all}) n LEFT JOIN ${name} p ON p.id = n.id${sql} ORDER BY ${order}`,
-    params: [...found.params, ...found.where.params, ...params],
+    sql: `SELECT ${found.parentKey} AS parentKey, ${list} FROM ${found.from}${sql} WHERE ${found.where.sql} ${lineageLimit}`,
+    params: [...found.params, ...params, ...found.where.params],
   };
+}
+
+/** The page of each parent, of what the statement has read. */
+export function nestedPages(
+  request: PageRequest,
+  parents: Parents,
+  rows: readonly Row[],
+): Map<number, Page<Row>> {
+  const order = parents.lineage ? inOrder(request.ordering, request.backward) : null;
+  return eachOf(byParent(rows, parents), (own) => toPage(request, order ? own.toSorted(order) : own));
 }
 
 /** A limited SELECT for each parent: reads nothing but the rows of the pages, where an index has the order. */

@@ -14,7 +14,7 @@ import { allOf, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
-import { childrenOf, lineageLimit, type Parents } from './lineage';
+import { childrenOf, isOrderedHere, lineageLimit, type Parents } from './lineage';
 import { tableOf, type ColumnSet, type Param, type Row, type WindowSum } from './rows';
 import { sumsBeside, sumsSql } from './sums-columns';
 import type { Dialect } from './session';
@@ -166,8 +166,9 @@ export function listSql(
   const [also, limit] = parents.lineage
     ? [`${found.parentKey} AS parentKey, `, ` ${lineageLimit}`]
     : ['', ''];
+  const order = isOrderedHere(parents, orderBy) ? '' : ` ORDER BY ${orderBy}`;
   return {
-    sql: `SELECT ${also}${list}${sums.list} FROM ${found.from}${sums.sql}${sql} WHERE ${found.where.sql} ORDER BY ${orderBy}${limit}`,
+    sql: `SELECT ${also}${list}${sums.list} FROM ${found.from}${sums.sql}${sql} WHERE ${found.where.sql}${order}${limit}`,
     params: [...sums.params, ...found.params, ...params, ...found.where.params],
   };
 }
@@ -189,7 +190,7 @@ export interface Join {
   orderBy: string;
 }
 
-/** Rows behind a join table, each with the key of the parent that it belongs to. */
+/** Rows behind a join table, each with the key of the parent that it belongs to, and with its place where they come in no order. */
 export function throughSql(
   entity: EntityClass,
   join: Join,
@@ -204,11 +205,14 @@ export function throughSql(
   const { name } = tableOf(entity);
   const sums = sumsBeside(columns, name);
   const [also, limit] = parents.lineage ? ['LEFT ', ` ${lineageLimit}`] : ['', ''];
+  const [place, order] = isOrderedHere(parents, join.orderBy)
+    ? ['j.id AS place, ', '']
+    : ['', ` ORDER BY ${join.orderBy}`];
   return {
     sql:
-      `SELECT ${links.parentKey} AS parentKey, ${list}${sums.list} FROM ${links.from} ` +
+      `SELECT ${links.parentKey} AS parentKey, ${place}${list}${sums.list} FROM ${links.from} ` +
       `${also}JOIN ${name} ${alias} ON ${on.sql}${sums.sql}${sql} ` +
-      `WHERE ${links.where.sql} ORDER BY ${join.orderBy}${limit}`,
+      `WHERE ${links.where.sql}${order}${limit}`,
     params: [...sums.params, ...links.params, ...on.params, ...params, ...links.where.params],
   };
 }

@@ -6,8 +6,17 @@ import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, everything, holdingKeys, scopeOfParents, type Condition, type Scope } from './condition';
 import { KnownRows, type HeldRow } from './held-rows';
-import { areFew, byParent, eachOf, labelOf, type Owners, type Parents } from './lineage';
-import { nestedPageSql } from './nested-pages';
+import {
+  areFew,
+  ascending,
+  byParent,
+  eachOf,
+  isOrderedHere,
+  labelOf,
+  type Owners,
+  type Parents,
+} from './lineage';
+import { nestedPages, nestedPageSql } from './nested-pages';
 import {
   conditionOf,
   countSql,
@@ -126,7 +135,8 @@ export class RowLoaders {
     const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${jsonOf(condition)}`;
     return this.children(label, parents, async (of) => {
       const matching = allOf(this.visible(entity, true), condition);
-      return byParent(await this.all(listSql(entity, of, matching, orderBy, columns, this.scope)), of);
+      const rows = await this.all(listSql(entity, of, matching, orderBy, columns, this.scope));
+      return byParent(isOrderedHere(of, orderBy) ? rows.toSorted(ascending('id')) : rows, of);
     });
   }
 
@@ -136,7 +146,8 @@ export class RowLoaders {
     return this.children(label, { key: join.from, ids, lineage }, async (of) => {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
       const rows = await this.all(throughSql(entity, join, of, matching, columns, this.scope));
-      const found = byParent(rows, of, 'parentKey');
+      const ordered = isOrderedHere(of, join.orderBy) ? rows.toSorted(ascending('place')) : rows;
+      const found = byParent(ordered, of, 'parentKey');
       return eachOf(found, (some) => [...new Map(some.map((row) => [row.id, row])).values()]);
     });
   }
@@ -154,7 +165,7 @@ export class RowLoaders {
         const request = { ...pageRequest(entity, args, this.ofParents, condition), windows };
         const { dialect } = this.session;
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
-        return eachOf(byParent(rows, of), (some) => toPage(request, some));
+        return nestedPages(request, of, rows);
       });
     return this.batch<Page<Row>>(label, async () => {
       const request = pageRequest(entity, args, this.scope, condition, true);

@@ -28,6 +28,10 @@ const selections: Record<string, string> = {
   'filters and orders': `applications(orderBy: [{ field: APPLIED_AT, direction: ASC }]) { nodes { id
     interviews(where: { status: { eq: CANCELLED } }) { ${ids} }
     feedback(where: { status: { eq: DRAFT } }, orderBy: [{ field: RATING, direction: DESC }]) { ${ids} } } }`,
+  'orders by texts, and by what may be missing': `applications { nodes { id
+    offers(orderBy: [{ field: STARTS_ON, direction: DESC }, { field: SENT_AT, direction: ASC }]) { ${ids} }
+    feedback(last: 2, orderBy: [{ field: RATING, direction: ASC }]) { ${ids} }
+    interviews(orderBy: [{ field: ENDS_AT, direction: DESC }]) { ${ids} } } }`,
   'first pages': `applications(first: 1) { pageInfo { hasNextPage } nodes { id
     interviews(first: 1) { pageInfo { hasNextPage hasPreviousPage startCursor endCursor } nodes { id } } } }`,
   'last pages': `applications(last: 1) { pageInfo { hasPreviousPage } nodes { id
