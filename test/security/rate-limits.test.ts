@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { AccessLevel } from '../../src/core/viewer';
 import { RateLimits } from '../../src/http/rate-limits';
+import { apartFromNumbering } from '../support/feed';
 import { redisInstalled, startRedis, type PrivateRedis } from '../support/redis';
 import type { Client, TestApp } from '../support/app';
 import { overEventStream, overWebSocket, startStreaming, type StreamingApp } from '../support/streams';
@@ -64,7 +65,7 @@ describe('rate limits', () => {
       expect((await ask(other.token)).statusCode).toBe(429);
     });
 
-    expect(statements).toEqual([]);
+    expect(apartFromNumbering(statements)).toEqual([]);
   });
 
   it('take points for what is no operation also from who has paid for others', async () => {

@@ -34,3 +34,8 @@ export async function follow(
 export async function latest(client: Client): Promise<string> {
   return (await client.data('{ changes(first: 1) { latestCursor } }')).changes.latestCursor;
 }
+
+/** Statements without those of a sequencer, which numbers what was committed before whenever its turn comes. */
+export function apartFromNumbering(statements: readonly string[]): string[] {
+  return statements.filter((sql) => !/\b(?:events|event_sequence)\b/.test(sql));
+}
