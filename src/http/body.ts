@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { BadRequest } from './errors';
+import { KnownDocuments } from './known-documents';
 
 const deepestJson = 64;
 
@@ -10,12 +11,19 @@ const deepestJson = 64;
  */
 export function readBodies(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
+  const documents = new KnownDocuments();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     if (!isUtf8(body)) return done(new BadRequest('The body is no UTF-8.'));
-    const text = body.toString();
+    const opened = documents.open(body);
+    const text = opened ? opened.rest : body.toString();
     if (isTooDeep(text)) return done(failure(400));
-    return parse(request, text, done);
+    return parse(request, text, (error, read: object) => {
+      if (error) return done(error);
+      if (opened) return done(null, { query: opened.query, ...read });
+      documents.learn(body);
+      done(null, read);
+    });
   });
   app.addHook('onRequest', (request, _reply, done) => done(refusal(request)));
 }
