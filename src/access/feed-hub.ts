@@ -169,6 +169,6 @@ function endable<T>(
 }
 
 /** The same for viewers who may see the same. */
-function sightKey({ userId, accessLevel, scopes, keyId, peerFeedback }: Viewer): string {
-  return JSON.stringify([userId, accessLevel, scopes && [...scopes], keyId, peerFeedback]);
+function sightKey({ userId, accessLevel, scopes, keyId, peerFeedback, onPanels }: Viewer): string {
+  return JSON.stringify([userId, accessLevel, scopes && [...scopes], keyId, peerFeedback, onPanels]);
 }

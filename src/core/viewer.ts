@@ -39,6 +39,8 @@ export interface Viewer {
   readonly keyId?: number | undefined;
   /** What the organisation lets panel members see of others' feedback; AFTER_OWN when absent. */
   readonly peerFeedback?: PeerFeedback | undefined;
+  /** Whether they are on the panel of any interview; absent where that is not known. */
+  readonly onPanels?: boolean | undefined;
   /** By name of the entity, the rows that they see, where that is a short list; it was read with their token. */
   readonly visibleKeys?: Readonly<Record<string, KeyList>> | undefined;
 }

@@ -7,8 +7,8 @@ import type { Param } from './rows';
 export interface Condition {
   sql: string;
   params: readonly Param[];
-  /** Rows that meet it whatever else it says. */
-  sure?: Sure | undefined;
+  /** Rows that meet it whatever else it says: those that hold any of these. */
+  sure?: readonly Sure[] | undefined;
 }
 
 /** The rows of a table, under an alias, that hold a value. */
@@ -36,15 +36,15 @@ export const nothing: Condition = constant({ sql: '1 = 0', params: [] });
 
 /** That a column holds a value; null is held by none. Of a row that is known it can be told without asking the database. */
 export function holding(alias: string, column: string, value: Param): Condition {
-  const sure = value === null ? undefined : { alias, column, value };
+  const sure = value === null ? undefined : [{ alias, column, value }];
   return { sql: `${alias}.${column} = ?`, params: [value], sure };
 }
 
 /** Whether a row, under an alias, meets a condition for sure: if not, only the database knows. */
 export function surelyMet(condition: Condition, alias: string, row: () => Record<string, Param>): boolean {
   if (condition === everything) return true;
-  const { sure } = condition;
-  return sure !== undefined && sure.alias === alias && row()[sure.column] === sure.value;
+  const { sure = [] } = condition;
+  return sure.some(({ alias: of, column, value }) => of === alias && row()[column] === value);
 }
 
 /** All of the conditions; nulls are left out. */
@@ -55,10 +55,10 @@ export function allOf(...conditions: Array<Condition | null>): Condition {
 /** At least one of the conditions. */
 export function anyOf(...conditions: Condition[]): Condition {
   if (conditions.includes(everything)) return everything;
-  const any = join(conditions, ' OR ', nothing);
   // What surely meets one of them meets this.
-  const sure = conditions.find((each) => each.sure)?.sure;
-  return sure && !any.sure ? { ...any, sure } : any;
+  const sure = conditions.flatMap((each) => each.sure ?? []);
+  const any = join(conditions, ' OR ', nothing);
+  return sure.length > (any.sure?.length ?? 0) ? { ...any, sure } : any;
 }
 
 /** The opposite of a condition; an unknown (a null compared) counts as not met. */

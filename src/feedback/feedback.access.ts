@@ -10,7 +10,8 @@ const { SUBMITTED } = FeedbackStatus;
 
 const own: RowRule = ({ userId }, alias) => holding(alias, 'authorId', userId);
 
-const offPanel: RowRule = ({ userId }, alias) => {
+const offPanel: RowRule = ({ userId, onPanels }, alias) => {
+  if (onPanels === false) return everything;
   const { sql, params } = isInterviewedBy(userId, `${alias}.applicationId`);
   return { sql: `NOT (${sql})`, params };
 };
@@ -33,7 +34,7 @@ rowRule(Feedback, 'feedback:read', (viewer, alias, found) =>
   anyOf(
     own(viewer, alias),
     allOf(
-      { sql: `${alias}.status = ?`, params: [SUBMITTED] },
+      holding(alias, 'status', SUBMITTED),
       refersToVisible(Application, viewer, `${alias}.applicationId`, found),
       notBlind[viewer.peerFeedback ?? PeerFeedback.AFTER_OWN](viewer, alias),
     ),

@@ -1,8 +1,10 @@
 import { alsoVisible, refersToVisible, rowRule } from '../access/scope';
+import { declareTrait } from '../access/traits';
 import { declareSight } from '../access/visible-keys';
 import { Application } from '../applications/application.entity';
 import { AccessLevel } from '../core/viewer';
 import { anyOf, nothing } from '../database/condition';
+import { bearsOnViewers } from '../database/viewer-epoch';
 import { Role } from '../roles/role.entity';
 import { Interview } from './interview.entity';
 import { InterviewStatus } from './interview.enums';
@@ -14,6 +16,10 @@ declareSight('panels', {
   column: `held.id * 2 + (held.status = '${InterviewStatus.CANCELLED}')`,
   from: 'interviewers panel JOIN interviews held ON held.id = panel.interviewId WHERE panel.userId = u.id',
 });
+
+// Whoever is on none is never kept from what others think.
+bearsOnViewers(Interviewer);
+declareTrait('onPanels', 'EXISTS (SELECT 1 FROM interviewers panel WHERE panel.userId = u.id)');
 
 /** One's own interviews stay on one's desk when they are called off, which ends the sight of their applications. */
 rowRule(Interview, 'interview:read', (viewer, alias, found) =>

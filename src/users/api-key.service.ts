@@ -1,5 +1,4 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { visibleKeysIn, visibleKeysSql } from '../access/visible-keys';
 import { permissionsOfKey } from '../access/key-scopes';
 import { holds } from '../access/permission';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
@@ -9,9 +8,9 @@ import { tableOf, toParam } from '../database/rows';
 import type { Session } from '../database/session';
 import { bearsOnNobody } from '../database/viewer-epoch';
 import type { Work } from '../database/work';
-import { peerFeedbackSql } from '../settings/settings.service';
 import { ApiKey } from './api-key.entity';
 import { scopesFor } from './api-key-scopes.service';
+import { sightIn, sightSql } from './sight';
 import { User } from './user.entity';
 import type { CreateApiKeyInput } from './user.inputs';
 import { activeUser } from './user.service';
@@ -103,18 +102,16 @@ export async function authenticate(
   if (!prefix) return null;
   const [keys, users] = [tableOf(ApiKey), tableOf(User)];
   const [row] = await session.all(
-    `SELECT ${keys.all.select('k')}, u.accessLevel, ${peerFeedbackSql}${visibleKeysSql(session.dialect)} FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
+    `SELECT ${keys.all.select('k')}, ${sightSql(session.dialect)} FROM ${keys.name} k JOIN ${users.name} u ON u.id = k.userId ` +
       'WHERE k.prefix = ? AND k.revokedAt IS NULL AND (k.expiresAt IS NULL OR k.expiresAt > ?) AND u.active = 1',
     [prefix, toParam(now)],
   );
   if (!row) return null;
   const key = keys.toObject(row);
   if (!timingSafeEqual(Buffer.from(key.hash), Buffer.from(hashOf(token)))) return null;
-  const { accessLevel, peerFeedback } = row as unknown as Pick<Viewer, 'accessLevel' | 'peerFeedback'>;
   const scopes = permissionsOfKey(key.scopes);
-  const visibleKeys = visibleKeysIn(row, accessLevel);
   const { id: keyId, userId } = key;
-  return { key, viewer: { userId, accessLevel, peerFeedback, via: Via.API, scopes, keyId, visibleKeys } };
+  return { key, viewer: { userId, via: Via.API, scopes, keyId, ...sightIn(row) } };
 }
 
 /** Whether a key was good until an instant that has come. */

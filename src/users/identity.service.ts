@@ -1,4 +1,3 @@
-import { visibleKeysIn, visibleKeysSql } from '../access/visible-keys';
 import type { Identity } from '../access/identity-provider';
 import { normalizeEmail } from '../core/text';
 import { isTaken } from '../core/user-error';
@@ -8,7 +7,7 @@ import { tableOf } from '../database/rows';
 import type { Session } from '../database/session';
 import type { Work } from '../database/work';
 import { systemAuthor, write } from '../database/write';
-import { peerFeedbackSql } from '../settings/settings.service';
+import { sightIn, sightSql } from './sight';
 import { User } from './user.entity';
 
 /**
@@ -45,15 +44,13 @@ async function viewerWhere(
   condition: string,
   value: string | number,
 ): Promise<Viewer | null | undefined> {
-  const keys = visibleKeysSql(session.dialect);
   const [row] = await session.all(
-    `SELECT u.id AS userId, u.accessLevel, u.active, ${peerFeedbackSql}${keys} FROM ${tableOf(User).name} u WHERE ${condition}`,
+    `SELECT u.id AS userId, u.active, ${sightSql(session.dialect)} FROM ${tableOf(User).name} u WHERE ${condition}`,
     [value],
   );
   if (!row) return undefined;
-  const { active, userId, accessLevel, peerFeedback } = row as unknown as Viewer & { active: number };
-  const visibleKeys = visibleKeysIn(row, accessLevel);
-  return active === 1 ? { userId, accessLevel, peerFeedback, via: Via.API, visibleKeys } : null;
+  const { active, userId } = row as { active: number; userId: number };
+  return active === 1 ? { userId, via: Via.API, ...sightIn(row) } : null;
 }
 
 async function link(database: Database, { issuer, subject, email }: Identity, now: Date): Promise<boolean> {

@@ -4,9 +4,11 @@ import { FeedbackStatus } from '../../src/feedback/feedback.enums';
 import type { Application } from '../../src/applications/application.entity';
 import type { Feedback } from '../../src/feedback/feedback.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
+import { Interviewer } from '../../src/interviews/interviewer.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
+import { openElsewhere } from '../support/elsewhere';
 import { anApplication, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { aUser } from '../support/rows';
@@ -109,6 +111,38 @@ describe.each(dialects)('blind feedback on %s', (dialect) => {
       expect(after).toEqual(everywhere);
     },
   );
+
+  it.each(staff)(
+    'is hidden at the next request from a %s who gets onto their first panel in another process',
+    async (level) => {
+      const client = await colleague(level);
+      const elsewhere = await openElsewhere(app);
+      const before = [await ways(client), await ways(client)];
+
+      const interview = await anInterview({ work: elsewhere.write }, application, [client.user]);
+      const onPanel = await ways(client);
+      await elsewhere.write((work) => work.removeAll(Interviewer, { interviewId: interview.id }));
+      const offPanel = await ways(client);
+      await elsewhere.close();
+
+      expect(before).toEqual([everywhere, everywhere]);
+      expect([onPanel, offPanel]).toEqual([nowhere, everywhere]);
+    },
+  );
+
+  it('is asked for in as many words as are needed: whoever is on no panel is kept from nothing', async () => {
+    const statements = async (client: Client): Promise<string[]> => {
+      await ways(client);
+      const seen: string[] = [];
+      const deaf = app.database.listen((sql) => seen.push(sql));
+      await ways(client);
+      deaf();
+      return seen.filter((sql) => sql.includes('interviewers panel'));
+    };
+
+    expect(await statements(await colleague(RECRUITER))).toEqual([]);
+    expect(await statements(await onPanel(RECRUITER))).not.toEqual([]);
+  });
 
   it('counts as hidden in the sum of feedback, and comes into it with one’s own', async () => {
     const client = await onPanel(INTERVIEWER);

@@ -2,6 +2,7 @@ import type { Application } from '../../src/applications/application.entity';
 import { globalIdOf } from '../../src/core/global-id';
 import { AccessLevel } from '../../src/core/viewer';
 import type { Interview } from '../../src/interviews/interview.entity';
+import { InterviewStatus } from '../../src/interviews/interview.enums';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
@@ -65,14 +66,15 @@ describe.each(dialects)('submitFeedback, given for others, on %s', (dialect) => 
   describe('on behalf of somebody else', () => {
     let adele: Client;
 
-    beforeAll(async () => {
+    /** Somebody who is on no panel, and was looked up since the last one was put together. */
+    beforeEach(async () => {
       adele = await remembered(app, AccessLevel.RECRUITER);
     });
 
     const onBehalf = () => submit(adele, { authorId: globalIdOf(grace.user), ratings });
     const ratings = [{ criterion: 'go', score: 3 }];
 
-    it('holds and reads in one packet, writes and looks who sees it in a second one', async () => {
+    it('holds and reads in one packet, and writes in a second one', async () => {
       const packets = await packetsOf(onBehalf);
 
       expect((await rows()).map(({ authorId }) => authorId)).toEqual([grace.user.id]);
@@ -83,7 +85,21 @@ describe.each(dialects)('submitFeedback, given for others, on %s', (dialect) => 
         expect.stringMatching(/ FROM interviews t .* FOR UPDATE$/),
         expect.stringMatching(/ FROM interviews t LEFT JOIN /),
       ]);
-      expect(packets[1]!.at(-1)).toBe('COMMIT');
+      expect(packets[1]).toEqual([
+        expect.stringMatching(/^INSERT INTO feedback /),
+        expect.stringMatching(/^INSERT INTO events /),
+        'COMMIT',
+      ]);
+    });
+
+    it('looks between the two whether who is on any panel sees it', async () => {
+      await anInterview(app, application, [adele.user], { ...yesterday, status: InterviewStatus.CANCELLED });
+      await adele.data('{ __typename }');
+      const packets = await packetsOf(onBehalf);
+
+      if (dialect === 'sqlite') return expect(packets.flat().join()).toContain('interviewers panel');
+      expect(packets).toHaveLength(2);
+      expect(packets[1]![1]).toMatch(/^SELECT t.id FROM feedback t WHERE t.id = LAST_INSERT_ID\(\) AND /);
     });
 
     it('shows it to who is on no panel', async () => {

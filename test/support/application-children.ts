@@ -22,7 +22,7 @@ let notes = 0;
 
 /** A SCHEDULED interview of an hour, tomorrow unless said otherwise, with a panel. */
 export function anInterview(
-  app: TestApp,
+  app: Pick<TestApp, 'work'>,
   application: Application,
   panel: User[],
   values: Partial<NewRow<Interview>> = {},

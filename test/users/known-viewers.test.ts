@@ -51,7 +51,9 @@ describe.each(dialects)('viewers that are remembered on %s', (dialect) => {
 
     const lookup = seen.find((sql) => sql.includes('api_keys'))!;
     const tables = new Set([...lookup.matchAll(/(?:FROM|JOIN) (\w+)/g)].map(([, table]) => table));
-    expect([...tables].sort()).toEqual(['api_keys', 'hiring_team_members', 'roles', 'settings', 'users']);
+    expect([...tables].sort()).toEqual([
+      ...['api_keys', 'hiring_team_members', 'interviewers', 'roles', 'settings', 'users'],
+    ]);
   });
 
   it.each<[string, (client: Client) => Promise<unknown>]>([
