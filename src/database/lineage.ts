@@ -42,17 +42,21 @@ export function areFew(ids: readonly number[]): boolean {
   return ids.length <= mostOwners;
 }
 
+/** In which column of what is read an order of rows stands: that of their ids, and of the ids of those that link them. */
+const columnsOfOrders: Readonly<Record<string, string>> = { 't.id': 'id', 'j.id': 'place' };
+
 /**
- * Whether the rows of a list come in no order and are put into that of their ids, or of those that link them, when they have been read: to
- * put what it has joined in order, a database makes a temporary table.
+ * The column by which the rows of a list, which come in no order, are put into theirs when they have been read: to put what it has
+ * joined in order, a database makes a temporary table. Null where it does.
  */
-export function isOrderedHere({ lineage }: Parents, orderBy: string): boolean {
-  return lineage !== undefined && (orderBy === 't.id' || orderBy === 'j.id');
+export function orderedHereBy({ lineage }: Parents, orderBy: string): string | null {
+  return (lineage && columnsOfOrders[orderBy]) ?? null;
 }
 
-/** Compares rows by a number that they hold. */
-export function ascending(column: string): (a: Row, b: Row) => number {
-  return (a, b) => Number(a[column]) - Number(b[column]);
+/** The rows of a list in its order. */
+export function inOrderOf(rows: Row[], parents: Parents, orderBy: string): Row[] {
+  const column = orderedHereBy(parents, orderBy);
+  return column === null ? rows : rows.toSorted((a, b) => Number(a[column]) - Number(b[column]));
 }
 
 /** Names a lineage in the labels of batches. */

@@ -14,7 +14,7 @@ import { allOf, everything, type Condition, type Scope } from './condition';
 import { cursorOf, keysetSql, orderingOf, orderSql, readCursor, type Ordering } from './keyset';
 import { defaultWhereOf } from './listing';
 import { joinedSql } from './joined-rows';
-import { childrenOf, isOrderedHere, lineageLimit, type Parents } from './lineage';
+import { childrenOf, lineageLimit, orderedHereBy, type Parents } from './lineage';
 import { tableOf, type ColumnSet, type Param, type Row, type WindowSum } from './rows';
 import { sumsBeside, sumsSql } from './sums-columns';
 import type { Dialect } from './session';
@@ -161,12 +161,13 @@ export function listSql(
 ): Sql {
   const { name } = tableOf(entity);
   const found = childrenOf(name, alias, parents, matching);
-  const { list, sql, params } = joinedSql(columns.and([parents.key]), alias, scope);
+  const read = parents.lineage ? columns : columns.and([parents.key]);
+  const { list, sql, params } = joinedSql(read, alias, scope);
   const sums = sumsBeside(columns, name);
   const [also, limit] = parents.lineage
     ? [`${found.parentKey} AS parentKey, `, ` ${lineageLimit}`]
     : ['', ''];
-  const order = isOrderedHere(parents, orderBy) ? '' : ` ORDER BY ${orderBy}`;
+  const order = orderedHereBy(parents, orderBy) === null ? ` ORDER BY ${orderBy}` : '';
   return {
     sql: `SELECT ${also}${list}${sums.list} FROM ${found.from}${sums.sql}${sql} WHERE ${found.where.sql}${order}${limit}`,
     params: [...sums.params, ...found.params, ...params, ...found.where.params],
@@ -205,9 +206,9 @@ export function throughSql(
   const { name } = tableOf(entity);
   const sums = sumsBeside(columns, name);
   const [also, limit] = parents.lineage ? ['LEFT ', ` ${lineageLimit}`] : ['', ''];
-  const [place, order] = isOrderedHere(parents, join.orderBy)
-    ? ['j.id AS place, ', '']
-    : ['', ` ORDER BY ${join.orderBy}`];
+  const column = orderedHereBy(parents, join.orderBy);
+  const [place, order] =
+    column === null ? ['', ` ORDER BY ${join.orderBy}`] : [`${join.orderBy} AS ${column}, `, ''];
   return {
     sql:
       `SELECT ${links.parentKey} AS parentKey, ${place}${list}${sums.list} FROM ${links.from} ` +

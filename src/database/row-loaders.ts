@@ -6,16 +6,7 @@ import { Batch, newTurns, type Found } from './batch';
 import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, everything, holdingKeys, scopeOfParents, type Condition, type Scope } from './condition';
 import { KnownRows, type HeldRow } from './held-rows';
-import {
-  areFew,
-  ascending,
-  byParent,
-  eachOf,
-  isOrderedHere,
-  labelOf,
-  type Owners,
-  type Parents,
-} from './lineage';
+import { areFew, byParent, eachOf, inOrderOf, labelOf, type Owners, type Parents } from './lineage';
 import { nestedPages, nestedPageSql } from './nested-pages';
 import {
   conditionOf,
@@ -136,7 +127,7 @@ export class RowLoaders {
     return this.children(label, parents, async (of) => {
       const matching = allOf(this.visible(entity, true), condition);
       const rows = await this.all(listSql(entity, of, matching, orderBy, columns, this.scope));
-      return byParent(isOrderedHere(of, orderBy) ? rows.toSorted(ascending('id')) : rows, of);
+      return byParent(inOrderOf(rows, of, orderBy), of);
     });
   }
 
@@ -146,8 +137,7 @@ export class RowLoaders {
     return this.children(label, { key: join.from, ids, lineage }, async (of) => {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
       const rows = await this.all(throughSql(entity, join, of, matching, columns, this.scope));
-      const ordered = isOrderedHere(of, join.orderBy) ? rows.toSorted(ascending('place')) : rows;
-      const found = byParent(ordered, of, 'parentKey');
+      const found = byParent(inOrderOf(rows, of, join.orderBy), of, 'parentKey');
       return eachOf(found, (some) => [...new Map(some.map((row) => [row.id, row])).values()]);
     });
   }

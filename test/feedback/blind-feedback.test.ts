@@ -4,14 +4,13 @@ import { FeedbackStatus } from '../../src/feedback/feedback.enums';
 import type { Application } from '../../src/applications/application.entity';
 import type { Feedback } from '../../src/feedback/feedback.entity';
 import { InterviewStatus } from '../../src/interviews/interview.enums';
-import { Interviewer } from '../../src/interviews/interviewer.entity';
 import { startApp, type Client, type TestApp } from '../support/app';
 import { aFeedback, anInterview } from '../support/application-children';
 import { dialects } from '../support/databases';
-import { openElsewhere } from '../support/elsewhere';
 import { anApplication, aRole, joinTeam } from '../support/fixtures';
 import { refusal } from '../support/footprint';
 import { aUser } from '../support/rows';
+import { everywhere, nowhere, waysTo } from './ways';
 
 const { ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER, INTERVIEWER } = AccessLevel;
 const staff = [ADMIN, RECRUITER, COORDINATOR, HIRING_MANAGER];
@@ -54,41 +53,7 @@ describe.each(dialects)('blind feedback on %s', (dialect) => {
     await anInterview(app, application, [client.user], { status });
     return client;
   };
-  /** Every way to the feedback of the other: how many of them lead there, and how many there are. */
-  const ways = async (client: Client) => {
-    const data = await client.data(
-      `query ($feedback: ID!, $application: ID!, $author: ID!) {
-        node(id: $feedback) { id }
-        nodes(ids: [$feedback]) { id }
-        feedback(id: $feedback) { id }
-        application(id: $application) {
-          feedback(where: { authorId: { eq: $author } }) { totalCount nodes { id } edges { node { id } } }
-          bad: feedback(where: { rating: { lte: 1 } }, orderBy: [{ field: RATING }]) { totalCount }
-          interviews { nodes { feedback(where: { recommendation: { eq: NO } }) { totalCount nodes { id } } } }
-          feedbackSummary { count recommendations { no } }
-        }
-        user(id: $author) { feedback { totalCount nodes { id } } }
-      }`,
-      {
-        feedback: globalIdOf(theirs),
-        application: globalIdOf(application),
-        author: `user_${theirs.authorId}`,
-      },
-    );
-    const { application: seen, user } = data;
-    const interviews = seen.interviews.nodes.map(({ feedback }: any) => feedback);
-    return [
-      ...[data.node, data.nodes[0], data.feedback].map((node) => node !== null),
-      ...[seen.feedback, user.feedback, ...interviews.slice(0, 1)].map(({ totalCount }) => totalCount > 0),
-      ...[seen.feedback.nodes, seen.feedback.edges, user.feedback.nodes, interviews[0].nodes].map(
-        ({ length }) => length > 0,
-      ),
-      seen.bad.totalCount > 0,
-      seen.feedbackSummary.recommendations.no > 0,
-    ];
-  };
-  const everywhere = Array<boolean>(12).fill(true);
-  const nowhere = Array<boolean>(12).fill(false);
+  const ways = (client: Client) => waysTo(theirs, application, client);
 
   it.each(staff)('is open to a %s who is not on the panel', async (level) => {
     expect(await ways(await colleague(level))).toEqual(everywhere);
@@ -111,38 +76,6 @@ describe.each(dialects)('blind feedback on %s', (dialect) => {
       expect(after).toEqual(everywhere);
     },
   );
-
-  it.each(staff)(
-    'is hidden at the next request from a %s who gets onto their first panel in another process',
-    async (level) => {
-      const client = await colleague(level);
-      const elsewhere = await openElsewhere(app);
-      const before = [await ways(client), await ways(client)];
-
-      const interview = await anInterview({ work: elsewhere.write }, application, [client.user]);
-      const onPanel = await ways(client);
-      await elsewhere.write((work) => work.removeAll(Interviewer, { interviewId: interview.id }));
-      const offPanel = await ways(client);
-      await elsewhere.close();
-
-      expect(before).toEqual([everywhere, everywhere]);
-      expect([onPanel, offPanel]).toEqual([nowhere, everywhere]);
-    },
-  );
-
-  it('is asked for in as many words as are needed: whoever is on no panel is kept from nothing', async () => {
-    const statements = async (client: Client): Promise<string[]> => {
-      await ways(client);
-      const seen: string[] = [];
-      const deaf = app.database.listen((sql) => seen.push(sql));
-      await ways(client);
-      deaf();
-      return seen.filter((sql) => sql.includes('interviewers panel'));
-    };
-
-    expect(await statements(await colleague(RECRUITER))).toEqual([]);
-    expect(await statements(await onPanel(RECRUITER))).not.toEqual([]);
-  });
 
   it('counts as hidden in the sum of feedback, and comes into it with one’s own', async () => {
     const client = await onPanel(INTERVIEWER);
