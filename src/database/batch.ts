@@ -4,6 +4,8 @@ import { allSoon, soon, type Soon } from '../core/soon';
 /** Tells what was read for a key. */
 export type Found<V> = (key: number) => V;
 
+const none: never[] = [];
+
 /** Keys of one statement; beyond it a second one is sent. */
 const mostKeys = 20_000;
 
@@ -49,9 +51,9 @@ export function newTurns(): Turns {
 export class Batch<V> {
   private readonly readings = new Map<number, Reading<V>>();
   /** What is being read for keys that nobody has named yet. */
-  private readonly expected = new Set<Promise<void>>();
-  /** The batches that read for such keys, by the way in which these are told. */
-  private readonly aheads = new Map<string, Batch<void>>();
+  private expected: Array<Promise<void>> = none;
+  /** The batches that read for such keys, by the way in which these are told; null as long as there are none, as with most. */
+  private aheads: Map<string, Batch<void>> | null = null;
 
   /** @param read reads a batch of distinct keys and returns the answer for each */
   constructor(
@@ -61,25 +63,24 @@ export class Batch<V> {
 
   /** Waits until all of the keys have been read. */
   load(keys: readonly number[]): Soon<Found<V>> {
-    if (this.expected.size === 0) return this.loadUnexpected(keys);
+    if (this.expected.length === 0) return this.loadUnexpected(keys);
     return Promise.all(this.expected).then(() => this.loadUnexpected(keys));
   }
 
   private loadUnexpected(keys: readonly number[]): Soon<Found<V>> {
     const own = new Reading<V>(this);
-    const others = new Set<Reading<V>>();
+    let others: Set<Reading<V>> | null = null;
     for (const key of keys) {
       const known = this.readings.get(key);
-      if (known && known !== own) others.add(known);
+      if (known && known !== own) (others ??= new Set()).add(known);
       if (known) continue;
       this.readings.set(key, own);
       own.keys.push(key);
     }
     if (own.keys.length > 0) this.readInTurn(own);
-    const isAlone = others.size === 0;
-    const pending = isAlone ? own.pending : allSoon([own, ...others].map((reading) => reading.pending));
+    const pending = others ? allSoon([own, ...others].map((reading) => reading.pending)) : own.pending;
     return soon<unknown, Found<V>>(pending, () =>
-      isAlone && own.found ? own.found : (key) => this.readings.get(key)!.found!(key),
+      !others && own.found ? own.found : (key) => this.readings.get(key)!.found!(key),
     );
   }
 
@@ -97,9 +98,9 @@ export class Batch<V> {
       (found) => this.take(found),
       () => undefined,
     );
-    this.expected.add(taken);
+    this.expected = [...this.expected, taken];
     await taken;
-    this.expected.delete(taken);
+    this.expected = this.expected.filter((other) => other !== taken);
   }
 
   private take(values: ReadonlyMap<number, V>): void {
@@ -109,6 +110,7 @@ export class Batch<V> {
 
   /** The batch by which values are read for keys that nobody has named yet; one for each way to say whose they are. */
   ahead(way: string, read: (keys: readonly number[]) => Promise<Found<void>>): Batch<void> {
+    this.aheads ??= new Map();
     let ahead = this.aheads.get(way);
     if (!ahead) this.aheads.set(way, (ahead = new Batch<unknown>(this.turns, read) as Batch<void>));
     return ahead;
