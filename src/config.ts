@@ -48,11 +48,11 @@ const isEncoded = (text: string): boolean => {
 };
 /** Other addresses would be taken for the paths of files; a single letter is a drive of Windows. What is only in memory cannot be opened twice. */
 const isDatabase = (text: string): boolean =>
-  /^(mysql|mariadb):\/\//.test(text) ? isServer(text) : /^(?!:|[a-z][a-z0-9+.-]+:)./i.test(text);
+  /^(mysql|mariadb):\/\//.test(text) ? isServer(text) : /^(?!:|[a-z][a-z0-9+.-]+:).*\S/i.test(text);
 
 const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
   PORT: number(0, 65_535).default(4000),
   DATABASE_URL: z
     .string()
@@ -71,7 +71,7 @@ const environment = z.object({
   QUERY_DEADLINE_MS: number(100, 600_000).default(10_000),
   REQUEST_SECONDS: number(1, 600).default(30),
   METRICS_PORT: number(0, 65_535).optional(),
-  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_HOST: z.string().trim().min(1).default('127.0.0.1'),
   RATE_LIMIT_POINTS: number(0, 1_000_000_000).optional(),
   RATE_LIMIT_SECONDS: number(1, 86_400).default(60),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),

@@ -1,4 +1,4 @@
-import type { Application } from '../applications/application.entity';
+import { Application } from '../applications/application.entity';
 import { whyNotPerson, whyNotPersonOf } from '../applications/person.service';
 import type { Viewer } from '../core/viewer';
 import type { Condition } from '../database/condition';
@@ -45,15 +45,32 @@ export async function notOnApplication(application: Application, context: Contex
 /** Why an action cannot be done with feedback now. */
 export function noAction(action: Action) {
   return async (feedback: Feedback, context: Context): Promise<string | null> => {
-    const { status, authorId, supersededAt, applicationId } = feedback;
+    const { status, authorId, supersededAt } = feedback;
     const reason = feedbackMachine.whyNot(action, status);
     if (reason !== null) return reason;
     if (supersededAt) return 'A newer one took its place already.';
     const own = authorId === context.viewer.userId || context.may('feedback:behalf');
     if (!own) return 'It is not yours.';
     // What was written and not yet submitted may be thrown away, whatever became of the person.
-    return action === 'discard' ? null : whyNotPersonOf(Feedback, applicationId, context.loaders);
+    return action === 'discard' ? null : notOnSubject(action, feedback, context);
   };
+}
+
+/** Why feedback cannot be written on what it is about. */
+async function notOnSubject(
+  action: Action,
+  { interviewId, applicationId }: Feedback,
+  context: Context,
+): Promise<string | null> {
+  const { loaders } = context;
+  if (action === 'supersede') return whyNotPersonOf(Feedback, applicationId, loaders);
+  if (interviewId === null) {
+    const application = await loaders.one(Application, applicationId);
+    return application ? notOnApplication(application, context) : 'You do not see the application any more.';
+  }
+  const interview = await loaders.one(Interview, interviewId);
+  if (!interview) return 'You are not on the panel.';
+  return (action === 'submit' ? notSubmitted : notOnInterview)(interview, context);
 }
 
 const alreadySubmitted = 'You submitted yours already; supersede it instead.';

@@ -102,6 +102,9 @@ async function changePanel(work: Work, interview: Interview, userIds: readonly n
   const present = await interviewersOf(work, interview.id);
   const leaving = present.map(({ userId }) => userId).filter((userId) => !userIds.includes(userId));
   const users = await panelOf(work, userIds, present);
+  const isAhead = interview.status === InterviewStatus.SCHEDULED;
+  if (isAhead && leaving.length > 0 && users.every(({ active }) => !active))
+    throw violation('INTERVIEWER_NOT_ACTIVE', 'None of these users is active any more.', 'interviewerIds');
   if (leaving.length > 0) await interviewChanging.run(work, interview, leaving);
   await setPanel(work, interview, users, present);
 }

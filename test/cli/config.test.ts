@@ -47,7 +47,11 @@ describe('the configuration', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toEqual(readConfig({}));
   });
 
-  it.each(['sqlite:data/x.sqlite', 'postgres://localhost/x', 'file:x.sqlite', 'mysql:x'])(
+  it.each(['HOST', 'METRICS_HOST'])('takes no blank for an address: %s', (name) => {
+    expect(() => readConfig({ [name]: ' ' })).toThrow(new RegExp(name));
+  });
+
+  it.each([' ', 'sqlite:data/x.sqlite', 'postgres://localhost/x', 'file:x.sqlite', 'mysql:x'])(
     'takes no address of another kind for a file: %s',
     (DATABASE_URL) => {
       expect(() => readConfig({ DATABASE_URL })).toThrow(/DATABASE_URL: neither/);

@@ -36,6 +36,8 @@ describe.each(dialects)('drafts of feedback on %s', (dialect) => {
   const save = (changes: object = {}, client = grace) =>
     client.mutate('saveFeedbackDraft', { ...about(), ...changes }, ask);
   const rows = () => rowsOf(app, 'feedback', { applicationId: application.id });
+  const change = ({ id }: Interview, values: string) =>
+    app.database.transaction((session) => session.run(`UPDATE interviews SET ${values} WHERE id = ?`, [id]));
 
   it('are saved again and again, each change leaving the rest', async () => {
     const first = await save({ comment: 'So far so good.', rating: 3 });
@@ -51,6 +53,49 @@ describe.each(dialects)('drafts of feedback on %s', (dialect) => {
       submittedAt: null,
     });
     expect(await rows()).toHaveLength(1);
+  });
+
+  it.each<[string, string[], (one: Interview) => Promise<unknown>]>([
+    ['took place', ['saveFeedbackDraft', 'submitFeedback', 'deleteFeedbackDraft'], () => Promise.resolve()],
+    [
+      'lies ahead',
+      ['saveFeedbackDraft', 'deleteFeedbackDraft'],
+      (one) => change(one, "startsAt = '2030-01-01', endsAt = '2030-01-02'"),
+    ],
+    ['was called off', ['deleteFeedbackDraft'], (one) => change(one, "status = 'CANCELLED'")],
+    [
+      'has others on its panel',
+      ['deleteFeedbackDraft'],
+      (one) =>
+        admin.mutate('updateInterview', {
+          interviewId: globalIdOf(one),
+          interviewerIds: [globalIdOf(admin.user)],
+        }),
+    ],
+    [
+      'has their feedback already',
+      ['deleteFeedbackDraft'],
+      (one) =>
+        admin.mutate('submitFeedback', {
+          interviewId: globalIdOf(one),
+          authorId: globalIdOf(grace.user),
+          recommendation: 'NO',
+        }),
+    ],
+  ])('tell beforehand what can be done with them when the interview %s', async (_what, actions, act) => {
+    const { feedback } = await save();
+    await act(interview);
+
+    const { node } = await grace.data(
+      'query ($id: ID!) { node(id: $id) { ... on Feedback { allowedActions { action enabled } } } }',
+      { id: feedback.id },
+    );
+    const enabled = node.allowedActions.filter((one: { enabled: boolean }) => one.enabled);
+    expect(enabled.map((one: { action: string }) => one.action).sort()).toEqual(actions.toSorted());
+    const saved = await save({ rating: 2 });
+    const submitted = await grace.mutate('submitFeedback', { ...about(), recommendation: 'YES' });
+    expect(saved.userErrors.length === 0).toBe(actions.includes('saveFeedbackDraft'));
+    expect(submitted.userErrors.length === 0).toBe(actions.includes('submitFeedback'));
   });
 
   it('may be begun before the interview', async () => {

@@ -87,6 +87,11 @@ describe.each(dialects)('updateInterview on %s', (dialect) => {
 
     expect(userErrors).toEqual([]);
     expect(await rowsOf(app, 'interviewers', { interviewId: interview.id })).toHaveLength(2);
+    const alone = await refusal(app, () => update({ interviewerIds: [globalIdOf(gone)] }));
+    expect(alone).toMatchObject([{ code: 'INTERVIEWER_NOT_ACTIVE', path: ['input', 'interviewerIds'] }]);
+    expect(
+      (await update({ interviewerIds: [gone, people[0]!].map(globalIdOf), location: 'Room 3' })).userErrors,
+    ).toEqual([]);
   });
 
   it('refuses one that was called off', async () => {
