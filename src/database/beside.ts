@@ -70,13 +70,18 @@ interface Compiled {
   tables: BesideSql['tables'];
 }
 
-const compiled = memoized((scope: Scope) => memoized((of: AnyBeside) => compile(of, scope)));
+/** What is compiled for a scope, by the names of the rows that are absent. */
+const compiled = memoized((_: Scope) => memoized((_: AnyBeside) => new Map<string, Compiled>()));
 
-function compile({ rows }: AnyBeside, scope: Scope): Compiled {
+/** @param absent the rows of which there are none, since what is given is null; each table that is joined costs the database */
+function compile({ rows }: AnyBeside, scope: Scope, absent: readonly string[]): Compiled {
   const params: Array<Param | Open> = [];
   const tables: Array<[string, Table]> = [];
+  const missing = new Set(absent);
   let [list, sql] = ['', ''];
   for (const [name, { entity, key, columns, seen }] of Object.entries(rows)) {
+    if (Object.values(key).some((value) => missing.has(rowOf(value) ?? ''))) missing.add(name);
+    if (missing.has(name)) continue;
     const table = tableOf(entity);
     const held = Object.entries(key).map(([column, value]) => `${name}.\`${column}\` = ${placeOf(value)}`);
     const on = allOf({ sql: held.join(' AND '), params: [] }, seen ? scope(entity, name, true) : null);
@@ -92,9 +97,18 @@ function compile({ rows }: AnyBeside, scope: Scope): Compiled {
 
 function placeOf(value: string | typeof given): string {
   if (value === given) return '?';
-  const [row, column] = value.includes('.') ? value.split('.') : ['t', value];
-  return `${row}.\`${column}\``;
+  return `${rowOf(value) ?? 't'}.\`${value.split('.').pop()}\``;
 }
+
+/** The earlier row beside that a value stands in; null where it stands in none. */
+function rowOf(value: string | typeof given): string | null {
+  return value !== given && value.includes('.') ? value.split('.')[0]! : null;
+}
+
+/** The rows of whose keys something is given. */
+const givenOf = memoized(({ rows }: AnyBeside) =>
+  Object.keys(rows).filter((name) => Object.values(rows[name]!.key).includes(given)),
+);
 
 /** Rows beside others as they are for who sees what a scope says. */
 export function besideSql<B extends Record<string, BesideRow>>(
@@ -102,7 +116,12 @@ export function besideSql<B extends Record<string, BesideRow>>(
   scope: Scope,
   values: Given<B>,
 ): BesideSql {
-  const { list, sql, params, tables } = compiled(scope)(of);
+  const absent = givenOf(of).filter((name) => (values[name] ?? null) === null);
+  const known = compiled(scope)(of);
+  const names = absent.join();
+  let made = known.get(names);
+  if (!made) known.set(names, (made = compile(of, scope, absent)));
+  const { list, sql, params, tables } = made;
   const told = params.map((param) => (param instanceof Open ? (values[param.name] ?? null) : param));
   return { list, sql, params: told, tables };
 }

@@ -15,6 +15,7 @@ const family = rowsBeside(Department, {
   grandparent: beside(Department, { id: 'parent.parentId' }, ['name']),
   named: beside(Department, { id: given }, ['name'], { seen: true }),
   sibling: beside(Department, { id: given, parentId: 'parentId' }),
+  above: beside(Department, { id: 'named.parentId' }, ['name']),
 });
 
 describe.each(dialects)('rows beside another one on %s', (dialect) => {
@@ -63,14 +64,30 @@ describe.each(dialects)('rows beside another one on %s', (dialect) => {
       grandparent: expect.objectContaining({ id: top.id, name: 'Top' }) as object,
       named: expect.objectContaining({ id: top.id, name: 'Top' }) as object,
       sibling: null,
+      above: null,
     });
     expect(statements.filter((sql) => sql.includes('departments'))).toHaveLength(1);
   });
 
   it('are null where there is none, and what is left open where no value is told', async () => {
-    expect(await look(top.id)).toEqual({ parent: null, grandparent: null, named: null, sibling: null });
+    const none = { parent: null, grandparent: null, named: null, sibling: null, above: null };
+    expect(await look(top.id)).toEqual(none);
     expect(await look(low.id, { named: low.id + 1_000_000 })).toMatchObject({ named: null });
     expect(await look(low.id + 1_000_000)).toBeNull();
+  });
+
+  it('are joined only where what is given is told, with what stands beside them', async () => {
+    const tablesOf = async (values: object): Promise<number> => {
+      const statements: string[] = [];
+      const stop = database.listen((sql) => statements.push(sql));
+      await look(low.id, values).finally(stop);
+      return statements.join().split('LEFT JOIN').length - 1;
+    };
+
+    expect([await tablesOf({}), await tablesOf({ sibling: top.id })]).toEqual([2, 3]);
+    expect(await tablesOf({ named: low.id, sibling: null })).toBe(4);
+    expect(await tablesOf({ named: low.id, sibling: top.id })).toBe(5);
+    expect(await look(low.id, { named: middle.id })).toMatchObject({ above: { name: 'Top' } });
   });
 
   it('are found by what is told and what stands in the row, together', async () => {
