@@ -1,9 +1,8 @@
 import { LRUCache } from 'lru-cache';
+import { endOfString, quote } from './json-bytes';
 
 /** How bodies begin that programs have written: by their document. */
 const opening = '{"query":"';
-const quote = 0x22;
-const backslash = 0x5c;
 const comma = 0x2c;
 
 const mostKnown = 500;
@@ -50,13 +49,5 @@ export class KnownDocuments {
 /** The place behind the document with which a body begins; 0 where it begins otherwise. */
 function endOfDocument(body: Buffer): number {
   if (body.toString('latin1', 0, opening.length) !== opening) return 0;
-  let end = body.indexOf(quote, opening.length);
-  while (end !== -1 && isEscaped(body, end)) end = body.indexOf(quote, end + 1);
-  return end + 1;
-}
-
-function isEscaped(body: Buffer, index: number): boolean {
-  let from = index;
-  while (body[from - 1] === backslash) from--;
-  return (index - from) % 2 === 1;
+  return endOfString(body, opening.length - 1) + 1;
 }

@@ -59,6 +59,12 @@ describe.each(dialects)('documents that come again on %s', (dialect) => {
       400,
       'BAD_REQUEST',
     ],
+    [
+      'comes with brackets in texts',
+      JSON.stringify({ query: user, variables: { a: `${'['.repeat(70)}"\\` } }),
+      200,
+      '"Ada"',
+    ],
     ['is no text', '{"query":1}', 400, ''],
     ['is not closed', '{"query":"{ viewer', 400, 'BAD_REQUEST'],
     ['is too short', '{"que', 400, 'BAD_REQUEST'],
