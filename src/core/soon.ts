@@ -25,8 +25,13 @@ export function rescued<T, R>(value: Soon<T>, instead: (error: unknown) => R): S
 
 /** All of some values. @throws what the first that fails throws */
 export function allSoon<T extends readonly unknown[]>(values: readonly [...T]): Soon<Settled<T>> {
-  const isThere = !values.some((value) => value instanceof Promise);
-  return isThere ? (values as Settled<T>) : Promise.all(values);
+  const first = values.findIndex((value) => value instanceof Promise);
+  if (first < 0) return values as Settled<T>;
+  const isOnlyOne = !values.some((value, index) => index > first && value instanceof Promise);
+  // Of those that are there already, each would cost a promise, too.
+  return isOnlyOne
+    ? (values[first] as Promise<unknown>).then((value) => values.with(first, value) as Settled<T>)
+    : Promise.all(values);
 }
 
 /** What all of some values come to. */

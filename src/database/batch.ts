@@ -14,6 +14,8 @@ class Reading<V> {
   readonly keys: number[] = [];
   /** Settles when they have been read; null when they have. */
   pending: Promise<void> | null = null;
+  /** Why they could not be read. */
+  failure: Error | undefined;
 
   constructor(
     readonly batch: Batch<V>,
@@ -34,11 +36,8 @@ export function newTurns(): Turns {
         if (readings) readings.push(reading);
         else ofBatch.set(reading.batch, [reading]);
       }
-      const failures = new Map<Batch<unknown>, Error>();
-      const read = ([batch, readings]: [Batch<unknown>, Array<Reading<unknown>>]): Promise<void> =>
-        batch.readAll(readings).catch((error: Error) => void failures.set(batch, error));
-      await Promise.all(Array.from(ofBatch, read));
-      return asked.map(({ batch }) => failures.get(batch) as never);
+      await Promise.all(Array.from(ofBatch, ([batch, readings]) => batch.readAll(readings)));
+      return asked.map(({ failure }) => failure as never);
     },
     { cache: false },
   );
@@ -64,7 +63,7 @@ export class Batch<V> {
   /** Waits until all of the keys have been read. */
   load(keys: readonly number[]): Soon<Found<V>> {
     if (this.expected.length === 0) return this.loadUnexpected(keys);
-    return Promise.all(this.expected).then(() => this.loadUnexpected(keys));
+    return soon<unknown, Found<V>>(allSoon(this.expected), () => this.loadUnexpected(keys));
   }
 
   private loadUnexpected(keys: readonly number[]): Soon<Found<V>> {
@@ -77,30 +76,25 @@ export class Batch<V> {
       this.readings.set(key, own);
       own.keys.push(key);
     }
-    if (own.keys.length > 0) this.readInTurn(own);
+    if (own.keys.length > 0) own.pending = this.turns.load(own);
     const pending = others ? allSoon([own, ...others].map((reading) => reading.pending)) : own.pending;
     return soon<unknown, Found<V>>(pending, () =>
       !others && own.found ? own.found : (key) => this.readings.get(key)!.found!(key),
     );
   }
 
-  private readInTurn(reading: Reading<V>): void {
-    const read = (): void => void (reading.pending = null);
-    reading.pending = this.turns.load(reading).then(read);
-  }
-
   /**
    * Takes what is being read for keys that nobody has named yet: those that it tells of are not read again. It never fails: what
    * could not be read so is read when it is asked for.
    */
-  async expect(reading: Promise<ReadonlyMap<number, V>>): Promise<void> {
-    const taken = reading.then(
-      (found) => this.take(found),
-      () => undefined,
-    );
+  expect(reading: Promise<ReadonlyMap<number, V>>): Promise<void> {
+    const end = (): void => void (this.expected = this.expected.filter((other) => other !== taken));
+    const taken = reading.then((found) => {
+      this.take(found);
+      end();
+    }, end);
     this.expected = [...this.expected, taken];
-    await taken;
-    this.expected = this.expected.filter((other) => other !== taken);
+    return taken;
   }
 
   private take(values: ReadonlyMap<number, V>): void {
@@ -116,13 +110,18 @@ export class Batch<V> {
     return ahead;
   }
 
-  /** Reads keys that were asked for together. */
-  readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
+  /** Reads keys that were asked for together; what has failed is told by each reading. */
+  async readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
     const keys = readings.length === 1 ? readings[0]!.keys : readings.flatMap((reading) => reading.keys);
-    const reading = keys.length <= mostKeys ? this.read(keys) : this.readParts(keys);
-    return reading.then((found) => {
-      for (const each of readings) each.found = found;
-    });
+    try {
+      const found = await (keys.length <= mostKeys ? this.read(keys) : this.readParts(keys));
+      for (const each of readings) {
+        each.found = found;
+        each.pending = null;
+      }
+    } catch (error) {
+      for (const each of readings) each.failure = error as Error;
+    }
   }
 
   private async readParts(keys: readonly number[]): Promise<Found<V>> {

@@ -19,6 +19,7 @@ export function joinedAnswers(
   if (joined?.of(rows[0]!) === undefined) return null;
   const selection = output.of(joined.entity);
   const found = rows.map(joined.of) as Array<Row | null>;
+  if (selection.fields.length === 0) return found.map((row) => row && selection.answer(row));
   const distinct: Row[] = [];
   const known = new Map<unknown, number>();
   const places = found.map((row) => {
