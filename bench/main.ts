@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchedDatabase } from './database/benched-database';
-import { prepareDatabase } from './database/prepare';
+import { placeOf, prepareDatabase } from './database/prepare';
 import { explain } from './explain';
-import { measure } from './measure/rounds';
+import { measure, type Bench, type Measured } from './measure/rounds';
 import { stop, stopAll } from './measure/running';
 import { startSides } from './measure/sides';
 import { allOperations } from './operations/all-operations';
@@ -19,15 +19,30 @@ import type { Section } from './report/section';
 const options = readOptions(process.argv.slice(2));
 const chosen = allOperations.filter(({ name }) => options.operations.includes(name));
 
-/** Measures everything that the options name, on one database of one size. */
-async function sectionOf(database: BenchedDatabase, size: number, folder: string): Promise<Section> {
-  const sides = await startSides(database, folder, options);
-  const measured = [];
-  for (const operation of chosen)
-    measured.push(...(await measure(database, sides, operation, options, folder)));
+/** Opens the database of a size and starts both servers on it. */
+async function openBench(kind: BenchedDatabase['kind'], size: number, folder: string): Promise<Bench> {
+  const database = await prepareDatabase(kind, size, folder);
+  const place = placeOf(kind, size, folder);
+  return { size, database, sides: await startSides(database, place, options), folder: place };
+}
+
+async function closeBench({ database, sides }: Bench): Promise<void> {
   for (const { running } of [sides.service, sides.limit]) await stop(running);
-  const { kind, version } = database;
-  return { kind, size, version, startMilliseconds: sides.service.startMilliseconds, measured };
+  await database.close();
+}
+
+/** Measures everything that the options name on a kind of database, its sizes in turns. */
+async function sectionsOf(kind: BenchedDatabase['kind'], folder: string): Promise<Section[]> {
+  const benches: Bench[] = [];
+  for (const size of options.size) benches.push(await openBench(kind, size, folder));
+  const measured = benches.map((): Measured[] => []);
+  for (const operation of chosen)
+    (await measure(benches, operation, options)).forEach((own, index) => measured[index]!.push(...own));
+  for (const bench of benches) await closeBench(bench);
+  return benches.map(({ size, database: { version }, sides: { service } }, index) => {
+    const { startMilliseconds } = service;
+    return { kind, size, version, startMilliseconds, measured: measured[index]! };
+  });
 }
 
 async function profiled(database: BenchedDatabase, folder: string): Promise<string> {
@@ -55,12 +70,7 @@ async function looked(folder: string): Promise<string | null> {
 
 async function measured(folder: string): Promise<string> {
   const sections: Section[] = [];
-  for (const kind of options.database)
-    for (const size of options.size) {
-      const database = await prepareDatabase(kind, size, folder);
-      sections.push(await sectionOf(database, size, folder));
-      await database.close();
-    }
+  for (const kind of options.database) sections.push(...(await sectionsOf(kind, folder)));
   const text = report(sections, options);
   writeFileSync(options.out, text);
   return text;

@@ -16,6 +16,11 @@ export function rolecall(database: BenchedDatabase, ...args: string[]): string {
   return execFileSync(process.execPath, [cli, ...args], { env, encoding: 'utf8' }).trim();
 }
 
+/** The folder of all that belongs to the database of a size. */
+export function placeOf(kind: BenchedDatabase['kind'], factor: number, folder: string): string {
+  return join(folder, `${kind}-${factor}`);
+}
+
 /**
  * Opens the database of a size with the present schema and all its rows. What an earlier run left in the folder is used
  * again when it was made by the same version of the data.
@@ -25,7 +30,7 @@ export async function prepareDatabase(
   factor: number,
   folder: string,
 ): Promise<BenchedDatabase> {
-  const place = join(folder, `${kind}-${factor}`);
+  const place = placeOf(kind, factor, folder);
   const mark = join(place, 'data-version');
   const made = existsSync(mark) && readFileSync(mark, 'utf8') === String(dataVersion);
   if (!made) rmSync(place, { recursive: true, force: true });

@@ -5,7 +5,16 @@ import { say } from '../say';
 import { compare } from './compare';
 import { cpuMilliseconds, residentMegabytes } from './running';
 import type { Side, Sides } from './sides';
-import { load, writeBodies, type Pace } from './wrk';
+import { load, writeBodies, type Load, type Pace } from './wrk';
+
+/** The database of a size, with the servers that run on it. */
+export interface Bench {
+  size: number;
+  database: BenchedDatabase;
+  sides: Sides;
+  /** Where their logs are, and what they are sent. */
+  folder: string;
+}
 
 /** What one side did in one round. */
 export interface Figures {
@@ -53,43 +62,58 @@ const warmUp = { seconds: 5, concurrency: 16 };
 const mostWarmUps = 12;
 const warm = 0.95;
 
-/** Compares the answers of both sides, then measures them in turns, so that what drifts hits both. */
+/**
+ * Compares the answers of both sides, then measures them in turns, and the sizes too, so that what drifts hits all of them.
+ * @returns what was measured on each bench
+ */
 export async function measure(
-  database: BenchedDatabase,
-  sides: Sides,
+  benches: readonly Bench[],
   operation: Operation,
   plan: Plan,
-  folder: string,
-): Promise<Measured[]> {
-  const asked = await operation.prepare(database, sides);
-  await compare(database, sides, operation, asked.slice(0, compared));
-  const trial = new Trial(database, operation, asked, folder);
-  for (const side of [sides.service, sides.limit]) await trial.warmUp(side);
-  const all: Measured[] = [];
+): Promise<Measured[][]> {
+  const trials: Trial[] = [];
+  for (const bench of benches) trials.push(await Trial.begin(bench, operation));
+  const all = benches.map((): Measured[] => []);
   const { seconds, pause } = plan;
   for (const concurrency of plan.concurrency) {
-    const rounds: Round[] = [];
+    const rounds = trials.map((): Round[] => []);
     for (let round = 1; round <= plan.rounds; round++)
-      rounds.push(await trial.both(sides, { seconds, concurrency, pause }));
-    all.push({ operation: operation.name, concurrency, rounds });
+      for (const index of turns(trials.length, round))
+        rounds[index]!.push(await trials[index]!.both({ seconds, concurrency, pause }));
+    rounds.forEach((own, index) => all[index]!.push({ operation: operation.name, concurrency, rounds: own }));
   }
   return all;
+}
+
+/** In which order there is a round of each: the other way round each time. */
+function turns(count: number, round: number): number[] {
+  const order = Array.from({ length: count }, (_, index) => index);
+  return round % 2 === 1 ? order : order.reverse();
 }
 
 class Trial {
   /** The file of what a side is sent: written once, since whoever commits next may have to wait until it is on the disk. */
   private readonly bodies = memoized((side: Side) =>
-    writeBodies(this.folder, side, this.operation, this.asked),
+    writeBodies(this.bench.folder, side, this.operation, this.asked),
   );
 
-  constructor(
-    private readonly database: BenchedDatabase,
+  private constructor(
+    private readonly bench: Bench,
     private readonly operation: Operation,
     private readonly asked: readonly Asked[],
-    private readonly folder: string,
   ) {}
 
-  async warmUp(side: Side): Promise<void> {
+  /** Compares the answers of both sides and warms these up. */
+  static async begin(bench: Bench, operation: Operation): Promise<Trial> {
+    const { database, sides } = bench;
+    const asked = await operation.prepare(database, sides);
+    await compare(database, sides, operation, asked.slice(0, compared));
+    const trial = new Trial(bench, operation, asked);
+    for (const side of [sides.service, sides.limit]) await trial.warmUp(side);
+    return trial;
+  }
+
+  private async warmUp(side: Side): Promise<void> {
     let [best, inVain] = [Infinity, 0];
     for (let round = 1; round <= mostWarmUps && inVain < 2; round++) {
       const { serverCpu } = await this.run(side, warmUp);
@@ -98,47 +122,62 @@ class Trial {
     }
   }
 
-  async both(sides: Sides, how: Pace): Promise<Round> {
+  async both(how: Pace): Promise<Round> {
+    const { size, sides } = this.bench;
     const service = await this.run(sides.service, how);
     const limit = await this.run(sides.limit, how);
     const rates = [service, limit].map(({ requestsPerSecond }) => requestsPerSecond.toFixed(0));
-    say(`${this.operation.name} at ${how.concurrency}: ${rates.join(' against ')} requests/s`);
+    say(`${this.operation.name} at ${how.concurrency}, size ${size}: ${rates.join(' against ')} requests/s`);
     return { service, limit };
   }
 
-  async run(side: Side, how: Pace): Promise<Figures> {
-    const { database, operation } = this;
+  private async run(side: Side, how: Pace): Promise<Figures> {
+    const { operation, bench } = this;
+    const restore = () => operation.restore?.(bench.database);
     const bodies = this.bodies(side);
-    await database.settle();
+    await bench.database.settle();
     const before = await this.counters(side);
     const seen = await load(side, operation, bodies, how).catch(async (error: unknown) => {
-      await operation.restore?.(database);
+      await restore();
       throw error;
     });
     const after = await this.counters(side);
-    await operation.restore?.(database);
-    // Whoever answers nothing within the time has still done something.
-    const requests = Math.max(1, seen.requests);
-    const each = (from: number | null, to: number | null): number | null =>
-      from === null || to === null ? null : (to - from) / requests;
-    return {
-      requestsPerSecond: (seen.requests / seen.microseconds) * 1e6,
-      p50: seen.p50 / 1_000,
-      p99: seen.p99 / 1_000,
-      serverCpu: each(before.server, after.server)!,
-      databaseCpu: each(before.database, after.database),
-      megabytes: residentMegabytes(side.running.pid),
-      statements: each(before.statements, after.statements),
-      kilobytes: seen.bytes / requests / 1_000,
-    };
+    await restore();
+    return figuresOf(seen, before, after);
   }
 
-  private async counters({ running }: Side) {
-    const { pid } = this.database;
+  private async counters({ running: { pid } }: Side): Promise<Counters> {
+    const { database } = this.bench;
     return {
-      server: cpuMilliseconds(running.pid),
-      database: pid === null ? null : cpuMilliseconds(pid),
-      statements: await this.database.statements(),
+      server: cpuMilliseconds(pid),
+      database: database.pid === null ? null : cpuMilliseconds(database.pid),
+      statements: await database.statements(),
+      megabytes: residentMegabytes(pid),
     };
   }
+}
+
+/** What is read before and after a round; the first three only grow. */
+interface Counters {
+  server: number;
+  database: number | null;
+  statements: number | null;
+  megabytes: number;
+}
+
+function figuresOf(seen: Load, before: Counters, after: Counters): Figures {
+  // Whoever answers nothing within the time has still done something.
+  const requests = Math.max(1, seen.requests);
+  const each = (name: 'server' | 'database' | 'statements') =>
+    before[name] === null || after[name] === null ? null : (after[name] - before[name]) / requests;
+  return {
+    requestsPerSecond: (seen.requests / seen.microseconds) * 1e6,
+    p50: seen.p50 / 1_000,
+    p99: seen.p99 / 1_000,
+    serverCpu: each('server')!,
+    databaseCpu: each('database'),
+    megabytes: after.megabytes,
+    statements: each('statements'),
+    kilobytes: seen.bytes / requests / 1_000,
+  };
 }

@@ -2,7 +2,10 @@ import { median } from './median';
 import type { Section } from './section';
 import { markdownTable } from './table';
 
-/** How much longer the service takes on the larger data, at the same concurrency; nothing where there is one size. */
+/**
+ * How much longer each side takes on the larger data, at the same concurrency: the median of the rounds, of which each was measured
+ * on both sizes one right after the other. Nothing where there is one size.
+ */
 export function comparisonOfSizes(sections: readonly Section[]): string[] {
   return sections.flatMap((small) => {
     const large = sections.find(({ kind, size }) => kind === small.kind && size > small.size);
@@ -16,11 +19,9 @@ function linesOf(small: Section, large: Section): string[] {
       ({ operation, concurrency }) => operation === one.operation && concurrency === one.concurrency,
     );
     if (!other) return [];
-    const rates = (side: 'service' | 'limit') =>
-      [one, other].map(({ rounds }) => median(rounds.map((round) => round[side].requestsPerSecond)));
     const times = (['service', 'limit'] as const).map((side) => {
-      const [before, after] = rates(side);
-      return (before! / after!).toFixed(2);
+      const rates = [one, other].map(({ rounds }) => rounds.map((round) => round[side].requestsPerSecond));
+      return median(rates[0]!.map((before, round) => before / rates[1]![round]!)).toFixed(2);
     });
     return [[one.operation, String(one.concurrency), ...times]];
   });
