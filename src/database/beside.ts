@@ -85,7 +85,7 @@ function compile({ rows }: AnyBeside, scope: Scope, absent: readonly string[]): 
     const table = tableOf(entity);
     const held = Object.entries(key).map(([column, value]) => `${name}.\`${column}\` = ${placeOf(value)}`);
     const on = allOf({ sql: held.join(' AND '), params: [] }, seen ? scope(entity, name, true) : null);
-    const join = leftJoin(name, name, table.pick(columns), entity, on);
+    const join = leftJoin(name, name, table.pick(columns).names, entity, on);
     if (Object.values(key).includes(given)) params.push(new Open(name));
     params.push(...join.params);
     list += join.list;
