@@ -11,6 +11,7 @@ import { Incoming } from './incoming';
 import { schemaController } from './no-schemas';
 import type { HttpOptions } from './options';
 import { refuseBadHeads } from './request-head';
+import { requestLog } from './request-log';
 import { logRequests, requestId } from './requests';
 
 /** What its plugins begin and end takes as long as it takes: how long a stop may take is told by `shutdownSeconds`. */
@@ -42,6 +43,7 @@ export async function createServer(options: HttpOptions): Promise<FastifyInstanc
     loggerInstance,
     logController: new LogController({ requestIdLogLabel: 'requestId', disableRequestLogging: true }),
     genReqId: requestId,
+    childLoggerFactory: requestLog,
     ...fixed,
     ...arrival(requestSeconds * 1_000),
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],

@@ -124,7 +124,12 @@ describe.each(dialects)('the log of requests on %s', (dialect) => {
 
     const written = await linesOf(() => app.withToken(admin.user, other).send('{ viewer { permissions } }'));
 
-    expect(written.map(({ msg }) => msg)).toEqual(['token not checked', 'request']);
+    const { requestId } = written[1]!;
+    expect(requestId).toEqual(expect.any(String));
+    expect(written).toEqual([
+      expect.objectContaining({ msg: 'token not checked', level: 50, requestId }),
+      expect.objectContaining({ msg: 'request', requestId }),
+    ]);
     expect(lines.join('')).not.toContain(other);
     expectDiscretion();
   });
