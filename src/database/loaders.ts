@@ -51,7 +51,8 @@ export class Loaders {
     condition?: Condition,
   ): Promise<T[]> {
     const table = tableOf(entity);
-    const found = await this.rows.lists(entity, table.all, { key, ids: [value] }, orderBy, condition);
+    const list = { entity, key, orderBy, condition };
+    const found = await this.rows.lists(list, table.all, { ids: [value] });
     return found(value).map(table.toObject);
   }
 

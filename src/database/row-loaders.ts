@@ -7,6 +7,7 @@ import { aggregatesByParent, aggregateSql } from './aggregates';
 import { allOf, everything, holdingKeys, scopeOfParents, type Condition, type Scope } from './condition';
 import { KnownRows, type HeldRow } from './held-rows';
 import { areFew, byParent, eachOf, inOrderOf, labelOf, type Owners, type Parents } from './lineage';
+import { labelOfLinked, labelOfLists, labelOfPages, labelOfRows, type ShortList } from './labels';
 import { nestedPages, nestedPageSql } from './nested-pages';
 import {
   conditionOf,
@@ -78,7 +79,7 @@ export class RowLoaders {
   ): Soon<Found<Row | undefined>> {
     const known = this.known.found(entity, ids, () => this.visible(entity));
     if (known) return known;
-    return this.batch<Row | undefined>(`rows ${entity.name} ${columns.label}`, async (keys) => {
+    return this.batch<Row | undefined>(labelOfRows(entity)(columns), async (keys) => {
       const rows = await this.all(
         matchingSql(
           entity,
@@ -116,16 +117,10 @@ export class RowLoaders {
   }
 
   /** All rows that refer to each parent, in order: for short lists only. */
-  lists(
-    entity: EntityClass,
-    columns: ColumnSet,
-    parents: Parents,
-    orderBy: string,
-    condition: Condition = everything,
-  ): Soon<Found<Row[]>> {
-    const label = `lists ${entity.name} ${columns.label} ${parents.key} ${orderBy} ${jsonOf(condition)}`;
-    return this.children(label, parents, async (of) => {
-      const matching = allOf(this.visible(entity, true), condition);
+  lists(list: ShortList, columns: ColumnSet, owners: Owners): Soon<Found<Row[]>> {
+    const { entity, key, orderBy, condition } = list;
+    return this.children(labelOfLists(list)(columns), { key, ...owners }, async (of) => {
+      const matching = allOf(this.visible(entity, true), condition ?? null);
       const rows = await this.all(listSql(entity, of, matching, orderBy, columns, this.scope));
       return byParent(inOrderOf(rows, of, orderBy), of);
     });
@@ -133,7 +128,7 @@ export class RowLoaders {
 
   /** The rows that a join table links to each parent, each once however often it does. */
   through(entity: EntityClass, columns: ColumnSet, join: Join, { ids, lineage }: Owners): Soon<Found<Row[]>> {
-    const label = `through ${entity.name} ${columns.label} ${join.entity.name} ${join.from}`;
+    const label = labelOfLinked(entity)(join)(columns);
     return this.children(label, { key: join.from, ids, lineage }, async (of) => {
       const matching = allOf(this.visible(entity, true), this.scope(join.entity, 'j', true));
       const rows = await this.all(throughSql(entity, join, of, matching, columns, this.scope));
@@ -148,7 +143,7 @@ export class RowLoaders {
    */
   pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Soon<Found<Page<Row>>> {
     const { entity, args, condition } = list;
-    const label = `pages ${entity.name} ${columns.label} ${parents?.key} ${jsonOf(args)} ${jsonOf(condition)}`;
+    const label = labelOfPages(list, columns, parents?.key);
     if (parents)
       return this.children(label, parents, async (of) => {
         const { windows } = columns;

@@ -59,8 +59,9 @@ export function hasOne<C extends Node>(
   description: string,
 ): void {
   declare(owner, name, () => child, description);
+  const list = { entity: child, key, orderBy: 't.id' };
   const read: ReadLists = (owners, { context, below }) =>
-    context.rows.lists(child, below.columns(child), { key, ...owners }, 't.id');
+    context.rows.lists(list, below.columns(child), owners);
   const { load, ...source } = listSource(child, read);
   declareSource(owner.name, name, {
     ...source,
@@ -117,8 +118,9 @@ export function hasList<C extends Node>(
 ): void {
   declare(owner, name, () => [child], description);
   if (condition) constant(condition);
+  const list = { entity: child, key, orderBy, condition };
   const read: ReadLists = (owners, { context, below }) =>
-    context.rows.lists(child, below.columns(child), { key, ...owners }, orderBy, condition);
+    context.rows.lists(list, below.columns(child), owners);
   declareSource(owner.name, name, { ...listSource(child, read), leads: { entity: child, key } });
 }
 

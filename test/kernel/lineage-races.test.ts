@@ -34,13 +34,9 @@ describe.each(dialects)('reading by lineage on %s', (dialect) => {
       return read;
     };
     const rows = new RowLoaders({ ...reader, all }, () => null);
+    const list = { entity: StageTransition, key: 'applicationId', orderBy: 't.id' };
     const transitions = (ids: readonly number[], lineage?: Lineage) =>
-      rows.lists(
-        StageTransition,
-        tableOf(StageTransition).all,
-        { key: 'applicationId', ids, ...(lineage && { lineage }) },
-        't.id',
-      );
+      rows.lists(list, tableOf(StageTransition).all, { ids, ...(lineage && { lineage }) });
     return { rows, statements, transitions };
   }
 
@@ -106,10 +102,10 @@ describe.each(dialects)('reading by lineage on %s', (dialect) => {
           )
         : Promise.resolve();
     const { rows, statements, transitions } = loadersWith(move);
-    const parents = { key: 'applicantId', ids: [applicantId] };
+    const list = { entity: Application, key: 'applicantId', orderBy: 't.id' };
 
     const [found] = await Promise.all([
-      rows.lists(Application, tableOf(Application).all, parents, 't.id'),
+      rows.lists(list, tableOf(Application).all, { ids: [applicantId] }),
       transitions([applicantId], applicationsOf),
     ]);
     const below = await transitions([id]);
