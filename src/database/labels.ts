@@ -6,7 +6,7 @@ import type { Condition } from './condition';
 import type { Join } from './query';
 import type { ColumnSet } from './rows';
 
-/** A list in pages: children that refer to their parents by a key, or a whole list. */
+/** A list of children in pages. */
 interface Paged {
   entity: EntityClass;
   args: PageArgs;
@@ -14,7 +14,7 @@ interface Paged {
 }
 
 interface Kept {
-  key: string | undefined;
+  key: string;
   condition: Condition | undefined;
   label: string;
 }
@@ -22,10 +22,10 @@ interface Kept {
 const keptOf = memoized((_: ColumnSet) => new WeakMap<object, Kept>());
 
 /**
- * Names a batch of pages. Where nothing in it hangs on variables the text is made once: a batch is looked for with each list of keys,
+ * Names a batch of pages of what refers to each parent by `key`. Where nothing in it hangs on variables the text is made once: a batch is looked for with each list of keys,
  * and the same text is found sooner than one that is equal.
  */
-export function labelOfPages(list: Paged, columns: ColumnSet, key: string | undefined): string {
+export function labelOfPages(list: Paged, columns: ColumnSet, key: string): string {
   const { args, condition } = list;
   if (!isConstant(args) || !isConstant(condition)) return newLabel(list, columns, key);
   const kept = keptOf(columns).get(args);
@@ -35,7 +35,7 @@ export function labelOfPages(list: Paged, columns: ColumnSet, key: string | unde
   return label;
 }
 
-function newLabel({ entity, args, condition }: Paged, columns: ColumnSet, key: string | undefined): string {
+function newLabel({ entity, args, condition }: Paged, columns: ColumnSet, key: string): string {
   return `pages ${entity.name} ${columns.label} ${key} ${jsonOf(args)} ${jsonOf(condition)}`;
 }
 

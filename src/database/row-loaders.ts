@@ -34,7 +34,8 @@ export interface ListRequest {
   windows?: readonly WindowSum[];
 }
 
-const whole: readonly number[] = [0];
+/** The only key of what is read for no parents. */
+const wholeKeys: readonly number[] = [0];
 
 /**
  * Every read of one request as raw rows, batched: what one tick asks of one (entity, key, columns, arguments) is one
@@ -143,21 +144,22 @@ export class RowLoaders {
    */
   pages(list: ListRequest, columns: ColumnSet, parents?: Parents): Soon<Found<Page<Row>>> {
     const { entity, args, condition } = list;
-    const label = labelOfPages(list, columns, parents?.key);
     if (parents)
-      return this.children(label, parents, async (of) => {
+      return this.children(labelOfPages(list, columns, parents.key), parents, async (of) => {
         const { windows } = columns;
         const request = { ...pageRequest(entity, args, this.ofParents, condition), windows };
         const { dialect } = this.session;
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
         return nestedPages(request, of, rows);
       });
-    return this.batch<Page<Row>>(label, async () => {
+    // Nobody asks twice for the same of a whole list: it goes by no label.
+    const whole = new Batch(this.turns, async () => {
       const request = pageRequest(entity, args, this.scope, condition, true);
       const { dialect } = this.session;
       const page = toPage(request, await this.all(pageSql(request, columns, this.scope, dialect)));
       return () => page;
-    }).load(whole);
+    });
+    return whole.load(wholeKeys);
   }
 
   /** How many rows of a list there are, no further than one above the cap: of each parent, or in all under the key 0. */
@@ -171,7 +173,7 @@ export class RowLoaders {
       const matching = allOf(conditionOf(entity, where, this.scope), condition ?? null);
       const [row] = await this.all(countSql(entity, matching));
       return () => Number(row!.count);
-    }).load(whole);
+    }).load(wholeKeys);
   }
 
   /** Aggregates over the children of each parent: SQL expressions over the alias `t`, by name; undefined without any. */

@@ -26,7 +26,7 @@ describe('labels of pages', () => {
     const fresh = lists.map(({ args, condition }) => list({ ...args }, condition && { ...condition }));
     const labels = (some: typeof lists) =>
       some.flatMap((one) => [
-        ...['roleId', 'stageId', undefined].map((key) => labelOfPages(one, columns, key)),
+        ...['roleId', 'stageId', 'departmentId'].map((key) => labelOfPages(one, columns, key)),
         labelOfPages(one, columns.and(['roleId']), 'roleId'),
       ]);
 
