@@ -22,8 +22,8 @@ interface Kept {
 const keptOf = memoized((_: ColumnSet) => new WeakMap<object, Kept>());
 
 /**
- * Names a batch of pages of what refers to each parent by `key`. Where nothing in it hangs on variables the text is made once: a batch is looked for with each list of keys,
- * and the same text is found sooner than one that is equal.
+ * Names a batch of pages of what refers to each parent by `key`. Where nothing in it hangs on variables the text is made once: a
+ * batch is looked for with each list of keys, and the same text is found sooner than one that is equal.
  */
 export function labelOfPages(list: Paged, columns: ColumnSet, key: string): string {
   const { args, condition } = list;

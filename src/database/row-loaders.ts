@@ -39,7 +39,7 @@ const wholeKeys: readonly number[] = [0];
 
 /**
  * Every read of one request as raw rows, batched: what one tick asks of one (entity, key, columns, arguments) is one
- * statement. Made for one viewer and never shared, since the scope is inside.
+ * statement, but for whole lists. Made for one viewer and never shared, since the scope is inside.
  */
 export class RowLoaders {
   private readonly batches = new Map<string, Batch<unknown>>();
@@ -152,7 +152,7 @@ export class RowLoaders {
         const rows = await this.all(nestedPageSql(request, of, columns, this.scope, dialect));
         return nestedPages(request, of, rows);
       });
-    // Nobody asks twice for the same of a whole list: it goes by no label.
+    // That two ask for the same of a whole list is rare, and each pays for it: it goes by no label.
     const whole = new Batch(this.turns, async () => {
       const request = pageRequest(entity, args, this.scope, condition, true);
       const { dialect } = this.session;
