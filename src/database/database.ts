@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import { inTransaction, type Transaction } from './in-transaction';
 import { migrations } from './migrations';
 import {
   anywhere,
@@ -26,7 +27,6 @@ import {
 } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
 import { Turns } from './turns';
-import { noticing } from './viewer-epoch';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
 import { Signal } from '../core/signal';
@@ -204,34 +204,6 @@ function sqliteSides(source: DataSource, file: string, { tell, viewersChanged }:
       await source.destroy();
     },
   };
-}
-
-/** A transaction that has not ended yet. */
-interface Transaction {
-  session(lifetime?: Lifetime): Session;
-  commit(): Promise<void>;
-  rollback(reason: unknown): Promise<void>;
-}
-
-async function inTransaction<T>(
-  transaction: Transaction,
-  body: (session: Session) => Promise<T>,
-  viewersChanged: Signal,
-  lifetime?: Lifetime,
-): Promise<T> {
-  try {
-    lifetime?.check();
-    const { session, growEpoch } = noticing(transaction.session(lifetime));
-    const result = await body(session);
-    lifetime?.check();
-    const changed = await growEpoch();
-    await transaction.commit();
-    if (changed) viewersChanged.emit();
-    return result;
-  } catch (error) {
-    await transaction.rollback(error);
-    throw error;
-  }
 }
 
 async function beginSqlite(writer: Session): Promise<Transaction> {
