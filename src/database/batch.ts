@@ -110,6 +110,13 @@ export class Batch<V> {
     return ahead;
   }
 
+  /** Lets go of all that was read; nobody may ask for any of it afterwards. */
+  forget(): void {
+    for (const reading of this.readings.values()) reading.found = null;
+    this.readings.clear();
+    this.aheads?.forEach((ahead) => ahead.forget());
+  }
+
   /** Reads keys that were asked for together; what has failed is told by each reading. */
   async readAll(readings: ReadonlyArray<Reading<V>>): Promise<void> {
     const keys = readings.length === 1 ? readings[0]!.keys : readings.flatMap((reading) => reading.keys);

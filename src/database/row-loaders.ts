@@ -58,6 +58,16 @@ export class RowLoaders {
     this.known.clear();
   }
 
+  /**
+   * Lets go of all that was read, when the answer has been made. Whatever has waited for a while stands among the old objects of
+   * the engine, and keeps what it leads to until the next full collection, whether anybody still needs it or not.
+   */
+  forget(): void {
+    this.batches.forEach((batch) => batch.forget());
+    this.batches.clear();
+    this.known.clear();
+  }
+
   /** Whole rows as they were just committed: those that the viewer surely sees are not read again. */
   know(rows: readonly HeldRow[]): void {
     this.known.add(rows);

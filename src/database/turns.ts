@@ -1,27 +1,56 @@
 import type { Lifetime } from '../core/lifetime';
-import type { PoolState } from './session';
 
-/** Whoever writes to a SQLite file, one after the other. */
+/** Lets a few act at once; all others wait for a place, in the order in which they come. */
 export class Turns {
-  last: Promise<unknown> = Promise.resolve();
-  private begun = 0;
+  private taken = 0;
+  private readonly line: Array<() => void> = [];
 
-  /** Acts when all who came before are done, or not at all when a lifetime ends first. */
-  take<T>(act: () => Promise<T>, lifetime?: Lifetime): Promise<T> {
-    const turn = this.last;
-    const mine = (lifetime?.wait(turn) ?? turn).then(act);
-    this.begun++;
-    const ended = (): void => void this.begun--;
-    mine.then(ended, ended);
-    this.last = turn.then(() => mine.catch(() => undefined));
-    return mine;
+  constructor(readonly places: number) {}
+
+  /** Acts when there is a place, or not at all when a lifetime ends first. */
+  async take<T>(act: () => Promise<T>, lifetime?: Lifetime): Promise<T> {
+    if (this.taken < this.places) this.taken++;
+    else await this.wait(lifetime);
+    try {
+      return await act();
+    } finally {
+      this.leave();
+    }
+  }
+
+  private async wait(lifetime?: Lifetime): Promise<void> {
+    const { promise: turn, resolve: come } = withResolver();
+    this.line.push(come);
+    try {
+      await (lifetime?.wait(turn) ?? turn);
+    } catch (error) {
+      const place = this.line.indexOf(come);
+      if (place >= 0) this.line.splice(place, 1);
+      else this.leave();
+      throw error;
+    }
+  }
+
+  /** The place goes to whoever has waited the longest. */
+  private leave(): void {
+    const next = this.line.shift();
+    if (next) next();
+    else this.taken--;
+  }
+
+  /** How many act. */
+  get inUse(): number {
+    return this.taken;
   }
 
   get waiting(): number {
-    return Math.max(this.begun - 1, 0);
+    return this.line.length;
   }
+}
 
-  get state(): PoolState {
-    return { name: 'writing', size: 1, inUse: Math.min(this.begun, 1), waiting: this.waiting };
-  }
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve!: () => void;
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
 }

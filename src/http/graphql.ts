@@ -52,9 +52,10 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
 /** Answers an operation that comes again at once, and everything else by Apollo. */
 async function answering(app: FastifyInstance, options: RouteOptions): Promise<Handler> {
-  const { schema, executor, costLimit, rateLimits, traffic = null } = options;
+  const { schema, executor, costLimit, rateLimits, traffic = null, database } = options;
   const payment = new Payment(schema, costLimit, rateLimits);
-  const repeated = new RepeatedOperations({ run: runningForAssumed(executor), payment, traffic });
+  const { readMuch } = database;
+  const repeated = new RepeatedOperations({ run: runningForAssumed(executor), payment, traffic, readMuch });
   const { run, learning } = repeated;
   const apollo = createApollo({ ...options, run, payment, learning, httpServer: app.server });
   await apollo.start();

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Lifetime } from '../core/lifetime';
+import type { Database } from '../database/database';
 import type { Context } from '../graphql/context';
 import type { Cost } from '../graphql/errors';
 import type { Operation } from '../graphql/operation';
@@ -20,6 +21,8 @@ interface Known {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   operationName: string | undefined;
+  /** Whether it is a query whose last answer was long. */
+  isLong: boolean;
 }
 
 /** What a body asks for that holds nothing but an operation. */
@@ -34,6 +37,7 @@ export interface Answering {
   run(operation: Operation): Promise<ExecutionResult>;
   payment: Payment;
   traffic: Traffic | null;
+  readMuch: Database['readMuch'];
 }
 
 const repeatable = new Set([OperationTypeNode.QUERY, OperationTypeNode.MUTATION]);
@@ -42,8 +46,9 @@ const mostKnown = 500;
 const longestKnown = 10_000;
 const longestTogether = 1_000_000;
 const mostTypes = 50;
-/** Characters of an answer. */
+/** Characters of an answer that is sent as bytes, and of one that is made in turns. */
 const longText = 16_384;
+const longAnswer = 32_768;
 
 /**
  * Queries and mutations that Apollo has taken before and that are asked for again, by POST, are answered without its pipeline: by
@@ -73,7 +78,7 @@ export class RepeatedOperations {
       Promise.resolve({
         didResolveOperation: ({ source, document, operation, request: { operationName } }) => {
           if (operation && repeatable.has(operation.operation) && source.length <= longestKnown)
-            this.learn(source, { document, operation, operationName });
+            this.learn(source, { document, operation, operationName, isLong: false });
           return Promise.resolve();
         },
       }),
@@ -92,22 +97,43 @@ export class RepeatedOperations {
     if (reply.statusCode === 200 && typeof type === 'string') this.types.set(headers.accept ?? '', type);
   }
 
-  /** @returns the body of the answer, or null when the request is for Apollo */
+  /**
+   * @returns the body of the answer, or null when the request is for Apollo
+   * @throws Interrupted when the time of the request is up before it is its turn
+   */
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<string | Buffer | null> {
     const type = this.types.get(request.headers.accept ?? '');
     const asked = type && request.method === 'POST' ? askedIn(request.body) : null;
     const known = asked && this.find(asked);
     if (!known || 'idempotency-key' in request.headers) return null;
     const context = request.graphqlContext!;
-    const { document, operation, operationName } = known;
-    const { variables } = asked;
-    const cost = await this.pay({ document, operation, variables }, context, reply);
-    const data = cost && (await this.dataOf({ document, operationName, variables, context }));
-    if (!data) return null;
-    this.answering.traffic?.cost(cost.requested);
-    this.answering.traffic?.operation(operation.operation, []);
+    const { document, operation } = known;
+    const cost = await this.pay({ document, operation, variables: asked.variables }, context, reply);
+    if (!cost) return null;
+    const make = () => this.make(known, asked, cost, context);
+    const text = await (known.isLong ? this.answering.readMuch(make, context.lifetime) : make());
+    if (text === null) return null;
     void reply.type(type!);
-    return sendable(JSON.stringify({ data, extensions: { cost } }));
+    return sendable(text);
+  }
+
+  /** Makes the text of an answer; null when it is Apollo's to make. */
+  private async make(
+    known: Known,
+    { variables }: Asked,
+    cost: Cost,
+    context: Context,
+  ): Promise<string | null> {
+    const { document, operation, operationName } = known;
+    const data = await this.dataOf({ document, operationName, variables, context });
+    if (!data) return null;
+    const { traffic } = this.answering;
+    traffic?.cost(cost.requested);
+    traffic?.operation(operation.operation, []);
+    const text = JSON.stringify({ data, extensions: { cost } });
+    known.isLong = operation.operation === OperationTypeNode.QUERY && text.length > longAnswer;
+    context.rows.forget();
+    return text;
   }
 
   private find({ query, operationName }: Asked): Known | undefined {

@@ -48,6 +48,23 @@ describe.each(dialects)('Loaders on %s', (dialect) => {
     expect(statements).toBe(1);
   });
 
+  it('read again what they have let go of', async () => {
+    const rows = new RowLoaders(database.reader, () => null);
+    const loaders = new Loaders(rows);
+    const read = () =>
+      Promise.all([
+        loaders.one(Department, parents[0]!.id),
+        loaders.many(Department, 'parentId', parents[1]!.id, 't.id'),
+      ]);
+    const before = await read();
+    const kept = await counting(read);
+    rows.forget();
+    const again = await counting(read);
+
+    expect(kept).toEqual({ result: before, statements: 0 });
+    expect(again).toEqual({ result: before, statements: 2 });
+  });
+
   it('answer null for what is not there', async () => {
     expect(await everyone().one(Department, 1_000_000)).toBeNull();
   });
