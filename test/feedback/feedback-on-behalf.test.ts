@@ -44,7 +44,8 @@ describe.each(dialects)('submitFeedback, given for others, on %s', (dialect) => 
       packets.at(-1)!.push(sql);
     });
     await act().finally(stop);
-    return packets;
+    // What somebody has begun before may be committed meanwhile.
+    return packets[0]?.join() === 'COMMIT' ? packets.slice(1) : packets;
   }
 
   it('on behalf of an interviewer says who entered it', async () => {
