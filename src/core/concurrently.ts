@@ -5,9 +5,16 @@ import type { Settled } from './soon';
  * @throws what the first of them in the list throws, however fast another one failed
  */
 export async function concurrently<T extends readonly unknown[]>(...begun: T): Promise<Settled<T>> {
-  const settled = await Promise.allSettled(begun);
-  return settled.map((each) => {
-    if (each.status === 'rejected') throw each.reason;
-    return each.value;
-  }) as Settled<T>;
+  // Whatever fails before it is waited for is heard of then.
+  for (const later of begun.slice(1)) if (later instanceof Promise) later.catch(() => undefined);
+  const results: unknown[] = [];
+  let failure: { error: unknown } | null = null;
+  for (const each of begun)
+    try {
+      results.push(each instanceof Promise ? await each : each);
+    } catch (error) {
+      failure ??= { error };
+    }
+  if (failure) throw failure.error;
+  return results as Settled<T>;
 }

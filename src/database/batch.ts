@@ -36,7 +36,7 @@ export function newTurns(): Turns {
         if (readings) readings.push(reading);
         else ofBatch.set(reading.batch, [reading]);
       }
-      await Promise.all(Array.from(ofBatch, ([batch, readings]) => batch.readAll(readings)));
+      await allSoon(Array.from(ofBatch, ([batch, readings]) => batch.readAll(readings)));
       return asked.map(({ failure }) => failure as never);
     },
     { cache: false },

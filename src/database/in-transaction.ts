@@ -25,7 +25,8 @@ export async function inTransaction<T>(
     const { session, growEpoch } = noticing(transaction.session(lifetime));
     const result = await body(session);
     lifetime?.check();
-    const changed = await growEpoch();
+    const growing = growEpoch();
+    const changed = growing instanceof Promise ? await growing : growing;
     await transaction.commit();
     if (changed) viewersChanged.emit();
     return result;

@@ -21,7 +21,7 @@ export class Packets {
   /** The rows of a statement, which goes with what else is asked for in this turn. */
   ask(sql: string, params: readonly Param[], isValue = false): Promise<Row[]> {
     return new Promise((resolve, reject) => {
-      if (this.waiting.length === 0) setImmediate(() => void this.flush());
+      if (this.waiting.length === 0) setImmediate(() => this.flush());
       this.waiting.push({ sql, params, isValue, resolve, reject });
     });
   }
@@ -31,13 +31,16 @@ export class Packets {
     return valueIn(await this.ask(sql, [], true));
   }
 
-  private async flush(): Promise<void> {
+  private flush(): void {
     const asked = carried(this.waiting, {
       replaced: ({ params }, by) => ({ params, ...by }),
       alone: (value) => void this.alone(value),
     });
     this.waiting = [];
-    if (asked.length === 1) return this.alone(asked[0]!);
+    void (asked.length === 1 ? this.alone(asked[0]!) : this.together(asked));
+  }
+
+  private async together(asked: readonly Asked[]): Promise<void> {
     try {
       const results = (await this.send(packetOf(asked), [], asked)) as Row[][];
       asked.forEach(({ resolve }, index) => resolve(results[index]!));

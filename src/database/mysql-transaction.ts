@@ -74,10 +74,10 @@ export class MysqlTransaction {
    * Commits what was done; where nothing was asked for, there is nothing to commit.
    * @throws InDoubt when COMMIT was sent and not answered; a database that answers has done nothing when it refuses
    */
-  async commit(): Promise<void> {
-    if (!this.failure && !this.begun && this.waiting.length === 1) return;
+  commit(): Promise<void> {
+    if (!this.failure && !this.begun && this.waiting.length === 1) return Promise.resolve();
     this.waiting = guarded(this.waiting);
-    await this.ask('COMMIT');
+    return this.ask('COMMIT') as Promise<void>;
   }
 
   /** Takes back what was done; what has not been sent never will be. A connection that does not hear it is not used again. */

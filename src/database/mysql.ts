@@ -8,7 +8,7 @@ import {
 } from 'mysql2';
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
-import { ask, giveBack } from './mysql-answer';
+import { ask, giveBack, type Answer } from './mysql-answer';
 import { driverOptions, mysqlOptions } from './mysql-options';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
@@ -99,11 +99,7 @@ export function mysqlSession(
   stopper: Stopper | null,
   lifetime?: Lifetime,
 ): Session {
-  const send: Send = (sql, params, asked = [{ sql, params }]) =>
-    inPlace(place, lifetime, (connection) => {
-      for (const each of asked) listener(each.sql, each.params);
-      return perform(connection, sql, params, stopper, lifetime);
-    });
+  const send = sending(place, listener, stopper, lifetime);
   const packets = place.takesPackets && lifetime ? new Packets(send) : null;
   const run: Session['run'] = async (sql, params = []) => written(await send(sql, params));
   return {
@@ -116,35 +112,33 @@ export function mysqlSession(
   };
 }
 
+/** Sends SQL on a connection of a place. */
+function sending(
+  place: Place,
+  listener: StatementListener,
+  stopper: Stopper | null,
+  lifetime: Lifetime | undefined,
+): Send {
+  return async (sql, params, asked = [{ sql, params }]) => {
+    const connection = await place.take(lifetime);
+    try {
+      lifetime?.check();
+      for (const each of asked) listener(each.sql, each.params);
+      return resultOf(await ask(connection, sql, params, stopper, lifetime), lifetime);
+    } finally {
+      place.give(connection);
+    }
+  };
+}
+
 /** What a statement has done, in the words of a session. */
 export function written(result: unknown): Written {
   const { affectedRows, insertId } = result as ResultSetHeader;
   return { affected: affectedRows, insertId };
 }
 
-async function inPlace<T>(
-  place: Place,
-  lifetime: Lifetime | undefined,
-  act: (connection: PoolConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await place.take(lifetime);
-  try {
-    lifetime?.check();
-    return await act(connection);
-  } finally {
-    place.give(connection);
-  }
-}
-
-/** Runs one statement. */
-async function perform(
-  connection: PoolConnection,
-  sql: string,
-  params: readonly Param[],
-  stopper: Stopper | null,
-  lifetime: Lifetime | undefined,
-): Promise<unknown> {
-  const { error, result, stopped } = await ask(connection, sql, params, stopper, lifetime);
+/** @throws what the server objects to, or Interrupted where it was told to stop */
+function resultOf({ error, result, stopped }: Answer, lifetime: Lifetime | undefined): unknown {
   if (!error) return result;
   if (stopped) lifetime?.check();
   throw translate(error);

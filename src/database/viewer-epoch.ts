@@ -1,4 +1,5 @@
 import type { EntityClass } from '../core/node';
+import type { Soon } from '../core/soon';
 import { valueIn } from './carried-values';
 import { tableOf } from './rows';
 import type { Session } from './session';
@@ -31,7 +32,7 @@ export function bearsOnNobody(sql: string): string {
  * @returns the session, and what lets the epoch grow where that is due, and tells whether it was: its row is locked until
  *   COMMIT, so it comes last
  */
-export function noticing(session: Session): { session: Session; growEpoch: () => Promise<boolean> } {
+export function noticing(session: Session): { session: Session; growEpoch: () => Soon<boolean> } {
   const writes = (bearingWrites ??= writesTo([...bearing].map((entity) => tableOf(entity).name)));
   let due = false;
   const notice = (sql: string): void => {
@@ -40,10 +41,7 @@ export function noticing(session: Session): { session: Session; growEpoch: () =>
   const grow = `UPDATE ${tableOf(ViewerEpoch).name} SET epoch = epoch + 1 WHERE id = ${key}`;
   return {
     session: noticed(session, notice),
-    growEpoch: async () => {
-      if (due) await session.later(grow);
-      return due;
-    },
+    growEpoch: () => due && session.later(grow).then(() => true),
   };
 }
 

@@ -206,9 +206,16 @@ export class Context {
   }
 
   /** Runs a mutation of the request as `write` does; under an Idempotency-Key only if it has not been done yet. */
-  async mutate(field: string, body: (work: Work) => Promise<unknown>): Promise<unknown> {
-    const { claim, facts } = this;
-    if (!claim) return this.write(body);
+  mutate(field: string, body: (work: Work) => Promise<unknown>): Promise<unknown> {
+    return this.claim ? this.mutateOnce(this.claim, field, body) : this.write(body);
+  }
+
+  private async mutateOnce(
+    claim: Claim,
+    field: string,
+    body: (work: Work) => Promise<unknown>,
+  ): Promise<unknown> {
+    const { facts } = this;
     const [known] = claim.recall(field);
     if (known !== undefined) {
       this.rows.restart(facts.database.primary.within(facts.lifetime));

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { allSoon } from '../core/soon';
 import { coercionOf } from './coercion';
 import { leadOf } from './complete';
 import type { Context } from './context';
@@ -28,7 +29,7 @@ type Answer = Record<string, unknown>;
 export type FinalQuery = (context: Context, variables: Variables) => Promise<{ data: Answer } | null>;
 
 /** A root field. @throws what has failed in it */
-type Root = (context: Context, variables: Variables) => unknown;
+type Root = (context: Context, variables: Variables) => Promise<unknown>;
 
 /** How a query is answered by its plans alone; null where it takes an executor. */
 export function finalQuery(
@@ -46,7 +47,7 @@ export function finalQuery(
     const coerced = coerce(sent) ?? getVariableValues(schema, definitions, sent).coerced;
     if (!coerced) return null;
     try {
-      const values = await Promise.all(roots.map(([, root]) => root(context, coerced)));
+      const values = await allSoon(roots.map(([, root]) => root(context, coerced)));
       return { data: Object.fromEntries(roots.map(([key], index) => [key, values[index]])) };
     } catch {
       return null;

@@ -37,13 +37,9 @@ function reference(output: Output, { entity, key }: RowRef, reads: Reads): Soon<
   return soon(reads.rows(output.of(entity), [key], 'rows'), (found) => found(key) ?? null);
 }
 
-async function connection(
-  output: Output,
-  { entity, args, condition }: Connection,
-  reads: Reads,
-): Promise<object> {
-  const [found] = await reads.connections(output.connection!, { entity, args, condition });
-  return found!;
+function connection(output: Output, { entity, args, condition }: Connection, reads: Reads): Soon<object> {
+  const answers = reads.connections(output.connection!, { entity, args, condition });
+  return soon(answers, ([found]) => found!);
 }
 
 /** Whether a list holds nothing but rows of one entity, which are then read together. */

@@ -1,5 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, HookHandlerDoneFunction } from 'fastify';
 import { Lifetime } from '../core/lifetime';
+import { attempt, soon, type Soon } from '../core/soon';
 import { Context } from '../graphql/context';
 import type { SignedIn } from '../users/sign-in.service';
 import type { Hardening } from './hardening';
@@ -15,10 +16,16 @@ type ArrivalOptions = HttpOptions & Hardening & { rateLimits: RateLimits | null 
  * @param signedIn `signedIn`, or `signInAssuming` where the viewer is confirmed before anything is told or done
  */
 export function onArrival(options: ArrivalOptions, signedIn: SigningIn) {
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const arrive = (request: FastifyRequest, reply: FastifyReply): Soon<void> => {
     const lifetime = lifetimeOf(reply, options.deadlineMilliseconds);
-    const who = await identify(request, reply, options, signedIn, lifetime);
-    if (who) request.graphqlContext = contextOf(request, options, who, lifetime);
+    return soon(identify(request, reply, options, signedIn, lifetime), (who) => {
+      if (who) request.graphqlContext = contextOf(request, options, who, lifetime);
+    });
+  };
+  return (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
+    const arriving = attempt(() => arrive(request, reply));
+    if (arriving instanceof Promise) arriving.then(() => done(), done);
+    else done();
   };
 }
 

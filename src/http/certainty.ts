@@ -29,7 +29,7 @@ export function runningForAssumed(run: Executor): (operation: Operation) => Prom
     const { context } = operation;
     if (context.certain) return unlessBusy(await run(operation), context);
     const result = await (isQuery(operation) ? runConfirming(run, operation) : run(operation));
-    if ((await context.confirm()) !== 'CHANGED') return unlessBusy(result, context);
+    if (context.certain || (await context.confirm()) !== 'CHANGED') return unlessBusy(result, context);
     context.accept();
     return unlessBusy(await run(operation), context);
   };

@@ -1,13 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProviderUnreachable } from '../access/identity-provider';
 import type { Lifetime } from '../core/lifetime';
+import type { Soon } from '../core/soon';
 import type { Authority, SignedIn } from '../users/sign-in.service';
 import { sendError, unauthenticated } from './errors';
 import type { HttpOptions } from './options';
 import type { RateLimits } from './rate-limits';
 
 /** How it is found out who a token stands for. */
-export type SigningIn = (token: string, authority: Authority) => Promise<SignedIn | null>;
+export type SigningIn = (token: string, authority: Authority) => Soon<SignedIn | null>;
 
 type Checks = HttpOptions & { rateLimits: RateLimits | null };
 
@@ -18,18 +19,29 @@ type Checks = HttpOptions & { rateLimits: RateLimits | null };
  * @returns null when it is answered
  * @throws Unavailable when too many wait for the database
  */
-export async function identify(
+export function identify(
   request: FastifyRequest,
   reply: FastifyReply,
   options: Checks,
   signedIn: SigningIn,
   lifetime?: Lifetime,
-): Promise<SignedIn | null> {
+): Soon<SignedIn | null> {
   const token = tokenOf(request);
   options.database.demandRoom('reading');
+  const found = token ? signedIn(token, authorityOf(request, options, lifetime)) : null;
+  // Most are remembered, and nothing need be waited for.
+  return found && !(found instanceof Promise) ? found : foundOrRefused(request, reply, options, found);
+}
+
+async function foundOrRefused(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { rateLimits }: Checks,
+  finding: Promise<SignedIn | null> | null,
+): Promise<SignedIn | null> {
   try {
-    const found = token ? await signedIn(token, authorityOf(request, options, lifetime)) : null;
-    if (!found) await refuse(request, reply, options.rateLimits);
+    const found = await finding;
+    if (!found) await refuse(request, reply, rateLimits);
     return found;
   } catch (error) {
     if (!(error instanceof ProviderUnreachable)) throw error;

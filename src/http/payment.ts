@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Soon } from '../core/soon';
 import type { Context } from '../graphql/context';
 import { costOf } from '../graphql/cost';
 import type { Cost } from '../graphql/errors';
@@ -26,11 +27,12 @@ export class Payment {
   }
 
   /** Takes the points off the balance of who asks, once for each request. @returns null where nobody counts */
-  async charge({ requested }: Cost, context: Context): Promise<Balance | null> {
-    if (!this.rateLimits) return null;
-    const known = chargedFor(context);
-    if (known) return known;
-    const balance = await this.rateLimits.spend(String(context.viewer.userId), Math.max(1, requested));
+  charge(cost: Cost, context: Context): Soon<Balance | null> {
+    return this.rateLimits && (chargedFor(context) ?? this.spend(this.rateLimits, cost, context));
+  }
+
+  private async spend(limits: RateLimits, { requested }: Cost, context: Context): Promise<Balance> {
+    const balance = await limits.spend(String(context.viewer.userId), Math.max(1, requested));
     noteCharged(context, balance);
     return balance;
   }

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Lifetime } from '../core/lifetime';
+import { soon, type Soon } from '../core/soon';
 import type { Database } from '../database/database';
 import type { Context } from '../graphql/context';
 import type { Cost } from '../graphql/errors';
@@ -108,7 +109,8 @@ export class RepeatedOperations {
     if (!known || 'idempotency-key' in request.headers) return null;
     const context = request.graphqlContext!;
     const { document, operation } = known;
-    const cost = await this.pay({ document, operation, variables: asked.variables }, context, reply);
+    const paying = this.pay({ document, operation, variables: asked.variables }, context, reply);
+    const cost = paying instanceof Promise ? await paying : paying;
     if (!cost) return null;
     const make = () => this.make(known, asked, cost, context);
     const text = await (known.isLong ? this.answering.readMuch(make, context.lifetime) : make());
@@ -141,32 +143,30 @@ export class RepeatedOperations {
   }
 
   /** Null for what costs too much, which Apollo refuses. */
-  private async pay(priced: Priced, context: Context, reply: FastifyReply): Promise<Cost | null> {
+  private pay(priced: Priced, context: Context, reply: FastifyReply): Soon<Cost | null> {
     const { payment } = this.answering;
     const cost = payment.priceOf(priced);
     if (cost.requested > cost.limit) return null;
-    const balance = await payment.charge(cost, context);
-    if (!balance) return cost;
-    for (const [name, value] of balanceHeaders(balance)) void reply.header(name, value);
-    return balance.exceeded ? null : cost;
+    return soon(payment.charge(cost, context), (balance) => {
+      if (!balance) return cost;
+      for (const [name, value] of balanceHeaders(balance)) void reply.header(name, value);
+      return balance.exceeded ? null : cost;
+    });
   }
 
   /** Null for an answer that holds errors, or is for nobody: Apollo tells what has become of it, and runs nothing again. */
   private async dataOf(operation: Operation): Promise<ExecutionResult['data']> {
     const { context } = operation;
     const running = this.answering.run(operation);
-    const data = await wholeData(running, context).catch(() => null);
-    if (!data) this.begun.set(context.lifetime, running);
-    return data;
+    try {
+      const { data, errors } = await running;
+      if (data && !errors && (context.certain || (await context.confirm()) !== 'GONE')) return data;
+    } catch {
+      // Apollo meets it once more.
+    }
+    this.begun.set(context.lifetime, running);
+    return null;
   }
-}
-
-async function wholeData(
-  running: Promise<ExecutionResult>,
-  context: Context,
-): Promise<ExecutionResult['data']> {
-  const { data, errors } = await running;
-  return errors || (await context.confirm()) === 'GONE' ? null : data;
 }
 
 /** A long text as bytes, or Node would put it behind the header and write both down once more. */

@@ -1,6 +1,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { permissionsOfKey } from '../access/key-scopes';
 import { holds } from '../access/permission';
+import type { Soon } from '../core/soon';
 import { InvalidInput, Refusal, RuleViolation } from '../core/user-error';
 import { Via, type Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
@@ -123,8 +124,12 @@ export function isExpired({ expiresAt }: ApiKey, now: Date): boolean {
 const beingNoted = new WeakMap<object, Set<number>>();
 
 /** Notes that a key was used, once a minute at most. */
-export async function touchApiKey(database: Database, key: ApiKey, now: Date): Promise<void> {
-  if (key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < lastUsePrecision) return;
+export function touchApiKey(database: Database, key: ApiKey, now: Date): Soon<void> {
+  const isNoted = key.lastUsedAt && now.getTime() - key.lastUsedAt.getTime() < lastUsePrecision;
+  return isNoted ? undefined : noteUse(database, key, now);
+}
+
+async function noteUse(database: Database, key: ApiKey, now: Date): Promise<void> {
   const noting = beingNoted.get(database.source) ?? new Set();
   if (noting.has(key.id)) return;
   beingNoted.set(database.source, noting.add(key.id));

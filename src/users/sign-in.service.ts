@@ -1,5 +1,6 @@
 import type { IdentityProvider } from '../access/identity-provider';
 import type { Lifetime } from '../core/lifetime';
+import { rescued, soon, type Soon } from '../core/soon';
 import type { Viewer } from '../core/viewer';
 import type { Database } from '../database/database';
 import type { Session } from '../database/session';
@@ -65,13 +66,14 @@ export async function signedIn(token: string, authority: Authority): Promise<Sig
  * As `signedIn`, but who is remembered is assumed to be good still, so that their request can begin before that is known.
  * @throws ProviderUnreachable when the keys of the provider cannot be had
  */
-export async function signInAssuming(token: string, authority: Authority): Promise<SignedIn | null> {
-  const way = await wayOf(token, authority);
-  if (!way) return null;
+export function signInAssuming(token: string, authority: Authority): Soon<SignedIn | null> {
+  return soon(wayOf(token, authority), (way) => way && assumed(way, authority));
+}
+
+function assumed(way: Way, authority: Authority): Soon<SignedIn | null> {
   const known = remembered<Found>(way.name, authority);
-  if (known) return { viewer: known.found.viewer, confirm: confirming(way, known, authority) };
-  const viewer = await look(way, authority);
-  return viewer && { viewer };
+  if (!known) return look(way, authority).then((viewer) => viewer && { viewer });
+  return { viewer: known.found.viewer, confirm: confirming(way, known, authority) };
 }
 
 function confirming(way: Way, known: Remembered<Found>, authority: Authority): SignedIn['confirm'] {
@@ -89,9 +91,13 @@ async function look(way: Way, authority: Authority): Promise<Viewer | null> {
 }
 
 /** Null when nothing has to be looked up to see that a token is not good. */
-async function wayOf(token: string, { provider, now }: Authority): Promise<Way | null> {
-  if (token.startsWith('rc_'))
-    return { name: `key ${hashOf(token)}`, look: ({ primary }) => authenticate(primary, token, now) };
+function wayOf(token: string, authority: Authority): Soon<Way | null> {
+  if (!token.startsWith('rc_')) return wayOfIdentity(token, authority);
+  const look: Way['look'] = ({ primary }) => authenticate(primary, token, authority.now);
+  return { name: `key ${hashOf(token)}`, look };
+}
+
+async function wayOfIdentity(token: string, { provider, now }: Authority): Promise<Way | null> {
   const identity = (await provider?.verify(token, now)) ?? null;
   if (!identity) return null;
   const look = async (database: Database): Promise<Found | null> => {
@@ -105,6 +111,6 @@ async function wayOf(token: string, { provider, now }: Authority): Promise<Way |
 function accepted({ viewer, key }: Found, { database, now, onUnnoted }: Authority): Viewer | null {
   if (!key) return viewer;
   if (isExpired(key, now)) return null;
-  void touchApiKey(database, key, now).catch(onUnnoted);
+  void rescued(touchApiKey(database, key, now), onUnnoted);
   return viewer;
 }
