@@ -34,6 +34,7 @@ const asStarted = [
   '--heap-growing-percent=125',
   '--max-semi-space-size=16',
   '--no-allocation-site-pretenuring',
+  '--use-largepages=silent',
 ];
 const built = join(__dirname, '..', '..');
 
