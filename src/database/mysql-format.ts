@@ -1,4 +1,4 @@
-import { escape, format } from 'mysql2';
+import { format } from 'mysql2';
 import type { Param } from './rows';
 
 /**
@@ -21,15 +21,15 @@ export function fillIn(sql: string, values: unknown, timezone?: string): string 
 }
 
 function isPlain(value: unknown): value is Param {
-  return value === null || typeof value === 'string' || Number.isFinite(value);
+  return value === null || Number.isFinite(value) || (typeof value === 'string' && !value.includes('\0'));
 }
 
-/** What may end a text, or is written in another way. */
-const special = /['\\\p{Cc}]/u;
-
-/** A value in SQL. Between single quotes double ones stand for themselves; the driver writes a backslash before each, and JSON is full of them. */
+/**
+ * A value in SQL. Within single quotes a quote and a backslash are all that does not stand for itself, and both do when doubled.
+ * The driver writes a backslash before double quotes and line breaks, too, letter by letter, and texts and JSON are full of them.
+ */
 function literal(value: Param): string | number {
-  if (typeof value === 'string') return special.test(value) ? escape(value) : `'${value}'`;
+  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
   return value ?? 'NULL';
 }
 

@@ -34,6 +34,18 @@ describe.each(dialects)('odd characters on %s', (dialect) => {
   });
 
   it.each([
+    ['each character but NUL', [...Array(0x800).keys()].slice(1).map((code) => String.fromCharCode(code))],
+    ['NUL', ['\0']],
+  ])('%s means itself in a statement', async (_what, characters) => {
+    const texts = [characters.join(''), ...characters.slice(0, 128).map((character) => `a${character}'b`)];
+    const marks = texts.map((_, index) => `? AS t${index}`).join(', ');
+
+    const [row] = await app.database.reader.all(`SELECT ${marks}`, texts);
+
+    expect(Object.values(row!)).toEqual(texts);
+  });
+
+  it.each([
     ['a NUL', 'a\u0000b', null],
     ['a lone high surrogate', 'a\ud83d', null],
     ['a lone low surrogate', '\ude00b', null],
