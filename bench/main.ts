@@ -21,7 +21,7 @@ const chosen = allOperations.filter(({ name }) => options.operations.includes(na
 
 /** Opens the database of a size and starts both servers on it. */
 async function openBench(kind: BenchedDatabase['kind'], size: number, folder: string): Promise<Bench> {
-  const database = await prepareDatabase(kind, size, folder);
+  const database = await prepareDatabase(kind, size, folder, options);
   const place = placeOf(kind, size, folder);
   return { size, database, sides: await startSides(database, place, options), folder: place };
 }
@@ -62,7 +62,7 @@ async function explained(database: BenchedDatabase, folder: string): Promise<str
 /** Does what the options ask for on the first database and size alone. @returns null when nothing is looked at */
 async function looked(folder: string): Promise<string | null> {
   if (!options.profile && !options.explain && !options.scoping && !options.shapes) return null;
-  const database = await prepareDatabase(options.database[0]!, options.size[0]!, folder);
+  const database = await prepareDatabase(options.database[0]!, options.size[0]!, folder, options);
   if (options.scoping) return scoping(database, folder);
   if (options.shapes) return shapes(database, chosen, folder);
   return options.profile ? profiled(database, folder) : explained(database, folder);

@@ -16,6 +16,8 @@ export interface Options {
   /** The nice value of both servers. */
   nice: number;
   keep?: string;
+  /** Whether both servers reach MariaDB by its Unix socket, in place of the loopback interface. */
+  socket?: boolean;
   out: string;
   /** An operation to be profiled in place of the measurement. */
   profile?: string;
@@ -48,6 +50,7 @@ export function readOptions(args: string[]): Options {
       0,
     )
     .option('--nice <value>', 'of both servers; below 0 needs rights', niceValue, usualNice)
+    .option('--socket', 'MariaDB is reached by its Unix socket')
     .option('--keep <folder>', 'keep the data here, and use what is there', (folder) => resolve(folder))
     .option('--out <file>', 'where the table is written', 'bench/RESULTS.md')
     .parse(args, { from: 'user' })

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isSafeAddress, type ProviderOptions } from './access/identity-provider';
+import { mysqlAddress } from './database/mysql-address';
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 const number = (least: number, most: number) =>
@@ -32,6 +33,7 @@ const isProxy = (text: string): boolean => {
   const most = { 0: 0, 4: 32, 6: 128 }[isIP(address)]!;
   return namedNetworks.has(text) || (Number(bits) >= 1 && Number(bits) <= most);
 };
+const server = /^(mysql|mariadb):\/\//;
 /** An address at which there can be a database of this name. */
 const isServer = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -48,7 +50,16 @@ const isEncoded = (text: string): boolean => {
 };
 /** Other addresses would be taken for the paths of files; a single letter is a drive of Windows. What is only in memory cannot be opened twice. */
 const isDatabase = (text: string): boolean =>
-  /^(mysql|mariadb):\/\//.test(text) ? isServer(text) : /^(?!:|[a-z][a-z0-9+.-]+:).*\S/i.test(text);
+  server.test(text) ? isServer(text) : /^(?!:|[a-z][a-z0-9+.-]+:).*\S/i.test(text);
+/** Says what is wrong behind the question mark of a server's address. */
+function demandReadable(text: string, context: z.RefinementCtx<string>): void {
+  if (!server.test(text)) return;
+  try {
+    mysqlAddress(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
 
 const environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -56,7 +67,8 @@ const environment = z.object({
   PORT: number(0, 65_535).default(4000),
   DATABASE_URL: z
     .string()
-    .refine(isDatabase, 'neither a file nor mysql:// or mariadb://')
+    .refine(isDatabase, { error: 'neither a file nor mysql:// or mariadb://', abort: true })
+    .superRefine(demandReadable)
     .default('data/rolecall.sqlite'),
   DATABASE_POOL_SIZE: number(2, 500).default(10),
   DATABASE_QUEUE_SIZE: number(1, 100_000).default(1_000),

@@ -15,18 +15,20 @@ const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
 /**
  * Starts a MariaDB server on a free port of the loopback interface: a large buffer pool, a redo log as large (with
  * the default one pages are written while others wait), durable commits, and otherwise the defaults. The data stays in the folder.
+ * @param how whether the servers are told to reach it by its socket
  * @throws Error when none is installed or it does not start
  */
-export async function openMariadb(folder: string): Promise<BenchedDatabase> {
+export async function openMariadb(folder: string, { socket = false } = {}): Promise<BenchedDatabase> {
   const data = `--datadir=${join(folder, 'data')}`;
   if (!existsSync(join(folder, 'data', 'mysql'))) install(folder, data);
   const port = await freePort();
   // Servers that share a folder for temporary tables delete one another's when they start.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
+  const file = join(folder, 's.sock');
   const options = [
     ...['--no-defaults', data, `--port=${port}`, '--bind-address=127.0.0.1', '--skip-name-resolve'],
-    ...[`--socket=${join(folder, 's.sock')}`, `--pid-file=${join(folder, 'pid')}`, `--tmpdir=${temporary}`],
+    ...[`--socket=${file}`, `--pid-file=${join(folder, 'pid')}`, `--tmpdir=${temporary}`],
     ...asRoot,
     ...['--innodb-buffer-pool-size=1G', '--innodb-log-file-size=1G', '--innodb-flush-log-at-trx-commit=1'],
     '--local-infile=1',
@@ -34,7 +36,12 @@ export async function openMariadb(folder: string): Promise<BenchedDatabase> {
   ];
   const server = start('mariadbd', options, { env: { PATH: path }, log: join(folder, 'mariadbd.log') });
   const connection = await connected(port, server);
-  return { ...(await operate(connection, port)), pid: server.pid, close: () => close(connection, server) };
+  const by = socket ? `?socket=${encodeURIComponent(file)}` : '';
+  return {
+    ...(await operate(connection, port, by)),
+    pid: server.pid,
+    close: () => close(connection, server),
+  };
 }
 
 function install(folder: string, data: string): void {
@@ -64,7 +71,7 @@ async function connected(port: number, server: Running): Promise<Connection> {
   throw new Error('MariaDB did not start');
 }
 
-async function operate(connection: Connection, port: number) {
+async function operate(connection: Connection, port: number, by: string) {
   await connection.query(`CREATE DATABASE IF NOT EXISTS ${database}`);
   await connection.query(`USE ${database}`);
   await connection.query('SET SESSION foreign_key_checks = 0, unique_checks = 0');
@@ -74,7 +81,7 @@ async function operate(connection: Connection, port: number) {
   return {
     kind: 'mariadb' as const,
     version: `MariaDB ${version}`,
-    url: `mysql://root@127.0.0.1:${port}/${database}`,
+    url: `mysql://root@127.0.0.1:${port}/${database}${by}`,
     rows,
     load: (table: Parameters<BenchedDatabase['load']>[0]) => loadData(connection, table),
     statements: async () => Number((await rows("SHOW GLOBAL STATUS LIKE 'Questions'"))[0]!.Value),

@@ -29,6 +29,7 @@ export async function prepareDatabase(
   kind: BenchedDatabase['kind'],
   factor: number,
   folder: string,
+  how: { socket?: boolean } = {},
 ): Promise<BenchedDatabase> {
   const place = placeOf(kind, factor, folder);
   const mark = join(place, 'data-version');
@@ -36,7 +37,7 @@ export async function prepareDatabase(
   if (!made) rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
   const file = join(place, 'rolecall.sqlite');
-  const database = kind === 'sqlite' ? openSqlite(file) : await openMariadb(place);
+  const database = kind === 'sqlite' ? openSqlite(file) : await openMariadb(place, how);
   rolecall(database, 'migrate');
   if (made) return database;
   await fill(database, factor);

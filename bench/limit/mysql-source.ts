@@ -1,4 +1,5 @@
 import { createPool, type ResultSetHeader } from 'mysql2';
+import { mysqlAddress } from '../../src/database/mysql-address';
 import { fillIn } from '../../src/database/mysql-format';
 import type { Cell, Cells, Source, Statement } from './source';
 
@@ -18,7 +19,7 @@ const options = {
 
 /** MariaDB or MySQL by mysql2, with callbacks: its promises are a layer more. */
 export function mysqlSource(url: string): Source {
-  const pool = createPool({ uri: url, ...options });
+  const pool = createPool({ ...mysqlAddress(url), ...options });
   const query = <T>(sql: string, params: readonly Cell[]): Promise<T> =>
     new Promise((resolve, reject) =>
       pool.query(sql, params as Cell[], (error, result) => (error ? reject(error) : resolve(result as T))),

@@ -18,7 +18,7 @@ export function surroundings(options: Options, sections: readonly Section[]): st
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   const versions = packages.map((name) => `${name} ${dependencies[name]}`);
-  const { rounds, seconds, size, nice, pause } = options;
+  const { rounds, seconds, size, nice, pause, socket } = options;
   return [
     `- Date: ${new Date().toISOString().slice(0, 10)}, commit ${commit()}`,
     `- Machine: ${cpus().length} x ${cpu?.model.trim()}, ${memory} GB; the load generator runs on it, too`,
@@ -27,6 +27,7 @@ export function surroundings(options: Options, sections: readonly Section[]): st
     `- Packages: ${versions.join(', ')}`,
     `- Both servers run at a nice value of ${nice}, the database and the load generator at 0`,
     `- ${rounds} rounds of ${seconds} s for each side${size.length > 1 ? ' and size' : ''}, in turns`,
+    ...(socket ? ['- Both servers reach MariaDB by its Unix socket'] : []),
     ...(pause > 0
       ? [`- Each client waits ${pause} ms between an answer and its next request: p50 counts`]
       : []),

@@ -13,6 +13,7 @@ import {
   stateOf,
   waitingFor,
 } from './mysql';
+import { mysqlAddress } from './mysql-address';
 import { driverOptions, mysqlOptions } from './mysql-options';
 import { Stopper } from './mysql-stopper';
 import { MysqlTransaction } from './mysql-transaction';
@@ -31,7 +32,7 @@ import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
 import { Signal } from '../core/signal';
 
-/** Where the data is: `mysql://user:password@host:port/name`, or the path of a SQLite file. */
+/** Where the data is: an address that `mysqlAddress` reads, or the path of a SQLite file. */
 export interface DatabaseOptions {
   url: string;
   entities: readonly EntityClass[];
@@ -97,7 +98,8 @@ export function dataSourceOptions({
   };
   if (dialectOf(url) === 'mysql') {
     const type = url.startsWith('mariadb:') ? 'mariadb' : 'mysql';
-    return { ...shared, type, url, poolSize, ...mysqlOptions, extra: driverOptions };
+    const { user: username, ...address } = mysqlAddress(url);
+    return { ...shared, type, username, ...address, poolSize, ...mysqlOptions, extra: driverOptions };
   }
   return { ...shared, type: 'better-sqlite3', database: url, prepareDatabase: prepareSqlite };
 }
@@ -173,8 +175,8 @@ async function mysqlSides(
   { tell, viewersChanged }: Watchers,
 ): Promise<Sides> {
   const pool = await prepareMysql(source);
-  const reading = openReadingPool(url, poolSize ?? usualPoolSize);
-  const stopper = new Stopper(url);
+  const reading = openReadingPool(mysqlAddress(url), poolSize ?? usualPoolSize);
+  const stopper = new Stopper(mysqlAddress(url));
   const reader = mysqlSession(anywhere(reading), tell, stopper);
   return {
     dialect: 'mysql',

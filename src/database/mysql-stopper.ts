@@ -1,4 +1,5 @@
 import { createConnection, type Connection } from 'mysql2';
+import type { MysqlAddress } from './mysql-address';
 import { driverOptions } from './mysql-options';
 
 /**
@@ -9,7 +10,7 @@ export class Stopper {
   private connection: Connection | null = null;
   private closed = false;
 
-  constructor(private readonly url: string) {}
+  constructor(private readonly address: MysqlAddress) {}
 
   /** Whether it holds a connection. */
   get isConnected(): boolean {
@@ -33,7 +34,7 @@ export class Stopper {
   }
 
   private open(): Connection {
-    const connection = createConnection({ uri: this.url, enableKeepAlive: true, ...driverOptions });
+    const connection = createConnection({ ...this.address, enableKeepAlive: true, ...driverOptions });
     const forget = (): void => {
       if (this.connection === connection) this.connection = null;
     };

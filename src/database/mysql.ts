@@ -9,6 +9,7 @@ import {
 import type { DataSource } from 'typeorm';
 import type { Lifetime } from '../core/lifetime';
 import { ask, giveBack, type Answer } from './mysql-answer';
+import type { MysqlAddress } from './mysql-address';
 import { driverOptions, mysqlOptions } from './mysql-options';
 import { Packets } from './mysql-packets';
 import type { Stopper } from './mysql-stopper';
@@ -58,9 +59,8 @@ export async function prepareMysql(source: DataSource): Promise<Pool> {
  * A pool for reading: its connections take several statements in one packet, and in return the server lets them write
  * nothing.
  */
-export function openReadingPool(url: string, connectionLimit: number): Pool {
-  const uri = url.replace(/^mariadb:/, 'mysql:');
-  const pool = createPool({ uri, connectionLimit, ...mysqlOptions, ...driverOptions });
+export function openReadingPool(address: MysqlAddress, connectionLimit: number): Pool {
+  const pool = createPool({ ...address, connectionLimit, ...mysqlOptions, ...driverOptions });
   pool.on('connection', (connection: Connection) => {
     for (const text of [...greetings, 'SET SESSION TRANSACTION READ ONLY']) connection.query(text);
   });

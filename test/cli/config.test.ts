@@ -69,6 +69,12 @@ describe('the configuration', () => {
     expect(() => readConfig({ DATABASE_URL })).toThrow(/DATABASE_URL: neither/);
   });
 
+  it('tells what is wrong behind the address of a server', () => {
+    const DATABASE_URL = 'mysql://ann:secret@db.example.org/rolecall?ssl-mode=ON';
+
+    expect(() => readConfig({ DATABASE_URL })).toThrow(/^[^]*\nDATABASE_URL: ssl-mode is one of [A-Z_, ]+$/);
+  });
+
   it.each(['x.sqlite', './a b/x:y', '/srv/x.sqlite', 'C:\\x.sqlite', 'mysql://h/x', 'mariadb://h/x'])(
     'takes a file or an address of MySQL: %s',
     (DATABASE_URL) => {

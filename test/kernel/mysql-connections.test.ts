@@ -1,3 +1,4 @@
+import { mysqlAddress } from '../../src/database/mysql-address';
 import { Stopper } from '../../src/database/mysql-stopper';
 import { describeOnServer, freshDatabase } from '../support/databases';
 
@@ -28,7 +29,7 @@ describeOnServer('the connections to MySQL', () => {
 
   it('are not opened by a request that is given up when the database is closed already', async () => {
     const { url, drop } = await freshDatabase('mysql');
-    const stopper = new Stopper(url);
+    const stopper = new Stopper(mysqlAddress(url));
     await stopper.stop(0);
     expect(stopper.isConnected).toBe(true);
 

@@ -10,6 +10,8 @@ import { createConnection } from 'mysql2/promise';
 export interface PrivateServer {
   /** Address of the server, without a database name. */
   url: string;
+  /** The path of its Unix socket. */
+  socket: string;
   stop(): Promise<void>;
 }
 
@@ -57,7 +59,8 @@ export async function startMariadb(options: string[] = []): Promise<PrivateServe
   // Servers that share a folder for temporary tables delete one another's when they start.
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
-  const files = [`--socket=${join(folder, 's.sock')}`, `--tmpdir=${temporary}`];
+  const socket = join(folder, 's.sock');
+  const files = [`--socket=${socket}`, `--tmpdir=${temporary}`];
   const where = [`--port=${port}`, '--bind-address=127.0.0.1', ...files];
   const server = spawn(
     findProgram('mariadbd')!,
@@ -77,6 +80,7 @@ export async function startMariadb(options: string[] = []): Promise<PrivateServe
   await answering(url, server);
   return {
     url,
+    socket,
     async stop() {
       const gone = new Promise((resolve) => server.once('exit', resolve));
       server.kill('SIGTERM');
