@@ -23,8 +23,6 @@ async function hold(app: TestApp, department: Department): Promise<() => Promise
   return () => (finish(), done);
 }
 
-const database = (app: TestApp): string => (app.database.source.options as { url: string }).url;
-
 function connections({ server }: TestApp): Promise<number> {
   return new Promise((resolve, reject) =>
     server.server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
@@ -65,10 +63,10 @@ describe.each(dialects)('interruption on %s', (dialect) => {
       fetch(url, { method: 'POST', headers, body, signal: gone.signal }).catch(() => 'gone'),
     );
     await until(() => arrived >= 1_000);
-    if (dialect === 'mysql') await until(async () => (await runningStatements(database(app))) >= 9);
+    if (dialect === 'mysql') await until(async () => (await runningStatements(app.url)) >= 9);
 
     gone.abort();
-    if (dialect === 'mysql') await until(async () => (await runningStatements(database(app))) === 0);
+    if (dialect === 'mysql') await until(async () => (await runningStatements(app.url)) === 0);
     await Promise.all(asked);
     await until(async () => (await connections(app)) === 0);
     await release();
