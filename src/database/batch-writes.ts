@@ -2,6 +2,7 @@ import { Deferred, type BatchItem } from './batch-item';
 import { uniqueRulesOf } from './columns';
 import { ensureRows } from './ensure-rows';
 import type { Holdings } from './holdings';
+import { insertedKeys } from './inserted-keys';
 import { deleteSql, insertSql, updateSql } from './row-statements';
 import type { Ensured, RowChange } from './row-store';
 import type { Values } from './row-values';
@@ -73,23 +74,12 @@ export async function insertTogether(
     held,
     (values) => ({ values }),
     async (left) => {
-      const { sql, params } = insertSql(
-        table,
-        left.map(({ given }) => given),
-      );
-      const { insertId } = await session.run(sql, params);
-      const [first, step] = await numbering(session, insertId, left.length);
-      return left.map((_, index) => ({ value: first + index * step }));
+      const values = left.map(({ given }) => given);
+      const keys = await insertedKeys(session, insertSql(table, values), left.length);
+      return keys.map((value) => ({ value }));
     },
   );
   return settledOf(settled);
-}
-
-/** The key of the first row of an insertion, and how far the keys lie apart: a cluster leaves room for its other nodes. */
-async function numbering(session: Session, insertId: number, rows: number): Promise<[number, number]> {
-  if (session.dialect === 'sqlite') return [insertId - rows + 1, 1];
-  const [row] = await session.all('SELECT @@auto_increment_increment AS step');
-  return [insertId, Number(row!.step)];
 }
 
 /** Writes over a row for each of some items. */

@@ -1,5 +1,6 @@
 import type { EntityClass, Node } from '../core/node';
 import { allOf } from './condition';
+import { insertedKeys } from './inserted-keys';
 import { matching, type Match } from './match';
 import { newRow, type NewRow } from './new-row';
 import { insertSql } from './row-statements';
@@ -52,23 +53,14 @@ export async function addAll<T extends Node>(
   return rows;
 }
 
-/** Gives each row its key: one statement gives keys that follow one another. */
+/** Gives each row its key. */
 async function insertAll(session: Session, table: Table, rows: readonly Node[]): Promise<void> {
-  const step = rows.length > 1 ? await keyStep(session) : 1;
   for (let from = 0; from < rows.length;) {
     const size = rowsPerStatement.find((most) => most <= rows.length - from)!;
     const some = rows.slice(from, from + size);
-    const { sql, params } = insertSql(table, some.map(valuesOf));
-    const { insertId } = await obeyingUniqueRules(() => session.run(sql, params));
-    const first = session.dialect === 'sqlite' ? insertId - size + 1 : insertId;
-    some.forEach((row, index) => (row.id = first + index * step));
+    const insertion = insertSql(table, some.map(valuesOf));
+    const keys = await obeyingUniqueRules(() => insertedKeys(session, insertion, size));
+    some.forEach((row, index) => (row.id = keys[index]!));
     from += size;
   }
-}
-
-/** How far the keys of one statement are apart: a Galera node leaves out those of the other nodes. */
-async function keyStep(session: Session): Promise<number> {
-  if (session.dialect === 'sqlite') return 1;
-  const [row] = await session.all('SELECT @@auto_increment_increment AS step');
-  return Number(row!.step);
 }

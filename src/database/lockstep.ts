@@ -1,3 +1,4 @@
+import { concurrently } from '../core/concurrently';
 import { readTogether, signatureOf } from './batch-reads';
 import { keysBeside } from './beside';
 import { Deferred, type BatchItem } from './batch-item';
@@ -15,7 +16,7 @@ import type { Values } from './row-values';
 import type { Row, Table } from './rows';
 import { judged, type Session } from './session';
 
-type Kind = 'read' | 'insert' | 'update' | 'remove' | 'ensure' | 'statement';
+type Kind = 'read' | 'value' | 'insert' | 'update' | 'remove' | 'ensure' | 'statement';
 
 /** What an item waits for. */
 interface Operation extends Asking<unknown> {
@@ -31,7 +32,8 @@ interface Operation extends Asking<unknown> {
  */
 export class Lockstep {
   private waiting: Operation[] = [];
-  private stopped = false;
+  /** Whether nothing more is sent: the transaction is over, or the database has objected to a statement. */
+  stopped = false;
   private wave = 0;
   readonly holdings = new Holdings();
 
@@ -64,13 +66,16 @@ export class Lockstep {
     return {
       dialect: session.dialect,
       all: (sql, params) => ask(() => session.all(sql, params)),
+      ...(session.value && {
+        value: (sql) => this.ask({ item, kind: 'value', table, given: sql, column: '' }),
+      }),
       run,
       later: (sql, params, fate = {}) => judged(run(sql, params), fate),
       within: () => this.sessionOf(item),
     };
   }
 
-  /** Nothing more is sent: the transaction is over. */
+  /** Sends nothing more. */
   stop(): void {
     this.stopped = true;
   }
@@ -90,13 +95,19 @@ export class Lockstep {
     this.waiting = [];
     this.wave++;
     const outcomes: Array<() => void> = [];
+    const act = async (group: Operation[]): Promise<void> => {
+      const settled = await this.perform(group);
+      this.noteWrites(group, settled);
+      group.forEach((operation, index) => outcomes.push(() => operation.settle(settled[index]!)));
+    };
     try {
-      for (const group of grouped(wave)) {
+      // Nobody sees what another one writes at the same time: all that is read goes first, and together.
+      const groups = grouped(wave);
+      await concurrently(...groups.filter(isReading).map(act));
+      for (const group of groups.filter((one) => !isReading(one))) {
         // After a deadlock there is no transaction any more, and the next statement would stand on its own.
         if (this.stopped) return;
-        const settled = await this.perform(group);
-        this.noteWrites(group, settled);
-        group.forEach((operation, index) => outcomes.push(() => operation.settle(settled[index]!)));
+        await act(group);
       }
       for (const settle of outcomes) settle();
     } catch (error) {
@@ -111,6 +122,8 @@ export class Lockstep {
     switch (kind) {
       case 'read':
         return this.read(group as Array<Asking<RowQuery>>);
+      case 'value':
+        return this.value(group as Array<Asking<string>>);
       case 'insert':
         return insertTogether(session, holdings, table, group as Array<Asking<Values>>);
       case 'update':
@@ -124,6 +137,12 @@ export class Lockstep {
       case 'ensure':
         return ensureTogether(session, table, column, group as Array<Asking<Values[]>>);
     }
+  }
+
+  /** One value for all who ask for it. */
+  private async value(group: Array<Asking<string>>): Promise<Array<Settled<unknown>>> {
+    const value = await this.session.value!(group[0]!.given);
+    return group.map(() => ({ value }));
   }
 
   private noteWrites(group: readonly Operation[], settled: ReadonlyArray<Settled<unknown>>): void {
@@ -152,14 +171,24 @@ export class Lockstep {
   }
 }
 
+function isReading([first]: readonly Operation[]): boolean {
+  return first!.kind === 'read' || first!.kind === 'value';
+}
+
 /** What can be done with one statement; a statement of an item's own making is alone. */
 function grouped(wave: readonly Operation[]): Operation[][] {
   const groups = new Map<string, Operation[]>();
   for (const [place, operation] of wave.entries()) {
-    const { kind, table, column, given } = operation;
-    const detail = kind === 'read' ? signatureOf(given as RowQuery) : kind === 'statement' ? place : '';
-    const key = `${kind} ${table.name} ${column} ${detail}`;
+    const { kind, table, column } = operation;
+    const key = `${kind} ${table.name} ${column} ${detailOf(operation, place)}`;
     groups.set(key, [...(groups.get(key) ?? []), operation]);
   }
   return [...groups.values()];
+}
+
+/** What tells operations of one kind on one table apart. */
+function detailOf({ kind, given }: Operation, place: number): string | number {
+  if (kind === 'read') return signatureOf(given as RowQuery);
+  if (kind === 'value') return given as string;
+  return kind === 'statement' ? place : '';
 }
