@@ -41,6 +41,9 @@ export interface BesideSql extends Condition {
   list: string;
   /** What tells the columns of each row from others, and its table. */
   tables: ReadonlyArray<readonly [name: string, table: Table]>;
+  /** The same for whatever values are told, and those that were. */
+  shape: BesideShape;
+  values: Given<Record<string, BesideRow>>;
 }
 
 /** A row that stands beside another one. */
@@ -63,18 +66,26 @@ class Open {
   constructor(readonly name: string) {}
 }
 
-interface Compiled {
+/** Rows beside others as SQL, but for the values that are left open. */
+export interface BesideShape {
   list: string;
   sql: string;
+  /** What of it stands between the places of those values. */
+  pieces: readonly string[];
+  /** Whether there are none. */
+  isClosed: boolean;
   params: ReadonlyArray<Param | Open>;
   tables: BesideSql['tables'];
 }
 
+/** Stands in SQL where such a value does. */
+const openPlace = '\0';
+
 /** What is compiled for a scope, by the names of the rows that are absent. */
-const compiled = memoized((_: Scope) => memoized((_: AnyBeside) => new Map<string, Compiled>()));
+const compiled = memoized((_: Scope) => memoized((_: AnyBeside) => new Map<string, BesideShape>()));
 
 /** @param absent the rows of which there are none, since what is given is null; each table that is joined costs the database */
-function compile({ rows }: AnyBeside, scope: Scope, absent: readonly string[]): Compiled {
+function compile({ rows }: AnyBeside, scope: Scope, absent: readonly string[]): BesideShape {
   const params: Array<Param | Open> = [];
   const tables: Array<[string, Table]> = [];
   const missing = new Set(absent);
@@ -92,11 +103,12 @@ function compile({ rows }: AnyBeside, scope: Scope, absent: readonly string[]): 
     sql += join.sql;
     tables.push([name, table]);
   }
-  return { list, sql, params, tables };
+  const pieces = sql.split(openPlace);
+  return { list, sql: pieces.join('?'), pieces, isClosed: pieces.length === 1, params, tables };
 }
 
 function placeOf(value: string | typeof given): string {
-  if (value === given) return '?';
+  if (value === given) return openPlace;
   return `${rowOf(value) ?? 't'}.\`${value.split('.').pop()}\``;
 }
 
@@ -121,9 +133,30 @@ export function besideSql<B extends Record<string, BesideRow>>(
   const names = absent.join();
   let made = known.get(names);
   if (!made) known.set(names, (made = compile(of, scope, absent)));
-  const { list, sql, params, tables } = made;
-  const told = params.map((param) => (param instanceof Open ? (values[param.name] ?? null) : param));
-  return { list, sql, params: told, tables };
+  return told(made, made.sql, values, (name) => [values[name] ?? null]);
+}
+
+/** The same for several rows at once, each with values of its own, by their keys. */
+export function besideEach(shape: BesideShape, rows: ReadonlyMap<number, BesideSql['values']>): BesideSql {
+  const choice = `CASE t.id ${'WHEN ? THEN ? '.repeat(rows.size)}END`;
+  const chosen = (name: string) => [...rows].flatMap(([id, values]) => [id, values[name] ?? null]);
+  return told(shape, shape.pieces.join(choice), {}, chosen);
+}
+
+/** @param valuesOf what is bound where a value was left open */
+function told(
+  shape: BesideShape,
+  sql: string,
+  values: BesideSql['values'],
+  valuesOf: (name: string) => Param[],
+): BesideSql {
+  const { list, tables } = shape;
+  const params: Param[] = [];
+  for (const param of shape.params) {
+    if (param instanceof Open) params.push(...valuesOf(param.name));
+    else params.push(param);
+  }
+  return { list, sql, params, tables, shape, values };
 }
 
 /** Takes the rows beside one out of the row with which they were read. */

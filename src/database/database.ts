@@ -27,6 +27,7 @@ import {
   type StatementListener,
 } from './session';
 import { openSqliteReader, prepareSqlite, sqliteHandle, sqliteSession } from './sqlite';
+import { SharedWrites } from './shared-writes';
 import { Turns } from './turns';
 import type { Lifetime } from '../core/lifetime';
 import type { EntityClass } from '../core/node';
@@ -50,6 +51,8 @@ export interface Database {
   readonly primary: Session;
   /** Runs a body in one transaction. What a lifetime ends before its COMMIT is rolled back. */
   transaction<T>(body: (session: Session) => Promise<T>, lifetime?: Lifetime): Promise<T>;
+  /** Lets writes that come at the same time share a transaction; null where each statement runs at once, so that nothing is saved. */
+  readonly shared: SharedWrites | null;
   /** Told in this process when events were committed here. */
   readonly committed: Signal;
   /** Told in this process when a transaction lost against another one and runs again. */
@@ -109,12 +112,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   if (dialectOf(options.url) === 'sqlite') mkdirSync(dirname(options.url), { recursive: true });
   const source = await new DataSource(dataSourceOptions(options)).initialize();
   learnTables(source);
-  const listeners = new Set<StatementListener>();
-  const tell: StatementListener = (sql, params) => listeners.forEach((listener) => listener(sql, params));
-  const listen = (listener: StatementListener) => {
-    listeners.add(listener);
-    return () => void listeners.delete(listener);
-  };
+  const { tell, listen } = listening();
   const signals = {
     committed: new Signal(),
     retried: new Signal(),
@@ -127,7 +125,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ? await mysqlSides(source, options, watchers)
       : sqliteSides(source, options.url, watchers);
   const transaction = tellingOfRefusals(sides.transaction, signals.writesRefused);
-  return { source, listen, ...signals, ...sides, ...waitingIn(sides, options), transaction };
+  const { poolSize = usualPoolSize } = options;
+  const shared = sides.dialect === 'mysql' ? new SharedWrites({ transaction, ...signals }, poolSize) : null;
+  return { source, listen, ...signals, ...sides, ...waitingIn(sides, shared, options), transaction, shared };
+}
+
+/** Those who listen to statements, and the one that tells them all. */
+function listening(): { tell: StatementListener; listen: Database['listen'] } {
+  const listeners = new Set<StatementListener>();
+  const listen = (listener: StatementListener) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  return { tell: (sql, params) => listeners.forEach((listener) => listener(sql, params)), listen };
 }
 
 function tellingOfRefusals(
@@ -141,14 +151,15 @@ function tellingOfRefusals(
     });
 }
 
-/** Whoever waits to read much waits to read. */
+/** Whoever waits to read much waits to read, and whoever waits to share a transaction to write. */
 function waitingIn(
   sides: Sides,
+  shared: SharedWrites | null,
   { poolSize = usualPoolSize, queueSize = usualQueueSize }: DatabaseOptions,
 ): Pick<Database, 'demandRoom' | 'readMuch' | 'pools'> {
   const readers = new Turns(Math.ceil(poolSize / 2));
   const waiting = (pool: PoolState['name']) =>
-    sides.waiting(pool) + (pool === 'reading' ? readers.waiting : 0);
+    sides.waiting(pool) + (pool === 'reading' ? readers.waiting : (shared?.waiting ?? 0));
   return {
     demandRoom(pool) {
       if (waiting(pool) >= queueSize) throw new Unavailable('as many wait for the database as may');

@@ -4,6 +4,14 @@ import type { Values } from './row-values';
 
 type Mode = 'update' | 'share';
 
+/** A row that an item has seen, and when. */
+interface Seen {
+  item: BatchItem;
+  table: string;
+  id: number;
+  wave: number;
+}
+
 /**
  * Which item of a round holds which rows and unique values: what locks are between transactions. Nobody waits here; who
  * comes second is told so.
@@ -17,32 +25,37 @@ export class Holdings {
   /** Whether one of them was before the earlier one, which has not got what it wants. */
   disordered = false;
 
-  private readonly reads = new Map<string, Map<BatchItem, number>>();
+  private readonly reads: Seen[] = [];
   private readonly writes = new Map<string, Map<BatchItem, number>>();
 
-  /** Notes that an item has seen or written a row in a wave. */
-  note(kind: 'reads' | 'writes', item: BatchItem, table: string, id: number, wave: number): void {
-    const key = `${table} ${id}`;
-    const known = this[kind].get(key) ?? new Map<BatchItem, number>();
-    if (kind === 'reads' || !known.has(item)) known.set(item, wave);
-    this[kind].set(key, known);
+  /** Notes that an item has seen a row in a wave. */
+  noteRead(item: BatchItem, table: string, id: number, wave: number): void {
+    this.reads.push({ item, table, id, wave });
+  }
+
+  /** Notes that an item has written a row in a wave. */
+  noteWrite(item: BatchItem, table: string, id: number, wave: number): void {
+    const key = keyOf(table, id);
+    const known = this.writes.get(key) ?? new Map<BatchItem, number>();
+    if (!known.has(item)) known.set(item, wave);
+    this.writes.set(key, known);
   }
 
   /** Once the round is over: who has seen a row as it was before an earlier item wrote it, or after a later one did? */
   judgeReads(): void {
-    for (const [key, writers] of this.writes)
-      for (const [writer, written] of writers)
-        for (const [reader, seen] of this.reads.get(key) ?? []) {
-          if (reader.index > writer.index) this.late.add(reader);
-          if (reader.index >= writer.index || seen <= written) continue;
-          this.late.add(writer);
-          this.disordered = true;
-        }
+    if (this.writes.size === 0) return;
+    for (const { item: reader, table, id, wave: seen } of this.reads)
+      for (const [writer, written] of this.writes.get(keyOf(table, id)) ?? []) {
+        if (reader.index > writer.index) this.late.add(reader);
+        if (reader.index >= writer.index || seen <= written) continue;
+        this.late.add(writer);
+        this.disordered = true;
+      }
   }
 
   /** Holds a row for an item. @returns false when another item stands against it; then the item holds nothing any more */
   holdRow(item: BatchItem, table: string, id: number, mode: Mode): boolean {
-    const key = `${table} ${id}`;
+    const key = keyOf(table, id);
     const holders = this.rows.get(key) ?? new Map<BatchItem, Mode>();
     for (const [other, held] of holders)
       if (other !== item && (mode === 'update' || held === 'update')) return this.yield(item, other);
@@ -71,6 +84,10 @@ export class Holdings {
     for (const [key, holder] of this.values) if (holder === item) this.values.delete(key);
     return false;
   }
+}
+
+function keyOf(table: string, id: number): string {
+  return `${table} ${id}`;
 }
 
 /** The values that a rule compares, as a text; null when one of them is null, which collides with nothing. */

@@ -1,5 +1,5 @@
 import { concurrently } from '../core/concurrently';
-import { readTogether, signatureOf } from './batch-reads';
+import { numbering, readTogether, signatureOf, type Numbering } from './batch-reads';
 import { keysBeside } from './beside';
 import { Deferred, type BatchItem } from './batch-item';
 import {
@@ -17,6 +17,9 @@ import type { Row, Table } from './rows';
 import { judged, type Session } from './session';
 
 type Kind = 'read' | 'value' | 'insert' | 'update' | 'remove' | 'ensure' | 'statement';
+
+/** Of what concerns no one table. */
+const noTable = { name: '' } as Table;
 
 /** What an item waits for. */
 interface Operation extends Asking<unknown> {
@@ -42,7 +45,7 @@ export class Lockstep {
   /** Where the rows of one item come from and go to. */
   rowsOf(item: BatchItem): RowStore {
     const ask = <T>(kind: Kind, table: Table, given: unknown, column = ''): Promise<T> =>
-      this.ask({ item, kind, table, given, column }) as Promise<T>;
+      this.ask(item, kind, table, given, column) as Promise<T>;
     return {
       read: (query) => ask<Row[]>('read', query.table, query),
       insert: (table, values) => ask<number>('insert', table, values),
@@ -56,9 +59,8 @@ export class Lockstep {
   /** A session of one item, for statements of its own making: they take their turn, and what it writes is noted. */
   sessionOf(item: BatchItem): Session {
     const { session } = this;
-    const table = { name: '' } as Table;
     const ask = <T>(act: () => Promise<T>): Promise<T> =>
-      this.ask({ item, kind: 'statement', table, given: act, column: '' }) as Promise<T>;
+      this.ask(item, 'statement', noTable, act) as Promise<T>;
     const run: Session['run'] = (sql, params) => {
       item.dirty = true;
       return ask(() => session.run(sql, params));
@@ -66,9 +68,7 @@ export class Lockstep {
     return {
       dialect: session.dialect,
       all: (sql, params) => ask(() => session.all(sql, params)),
-      ...(session.value && {
-        value: (sql) => this.ask({ item, kind: 'value', table, given: sql, column: '' }),
-      }),
+      value: session.value && ((sql) => this.ask(item, 'value', noTable, sql)),
       run,
       later: (sql, params, fate = {}) => judged(run(sql, params), fate),
       within: () => this.sessionOf(item),
@@ -80,13 +80,13 @@ export class Lockstep {
     this.stopped = true;
   }
 
-  private ask(operation: Omit<Operation, 'settle'>): Promise<unknown> {
+  private ask(item: BatchItem, kind: Kind, table: Table, given: unknown, column = ''): Promise<unknown> {
     // Once nothing else runs, every item waits: only then is it known what all of them want.
     if (this.waiting.length === 0) setImmediate(() => void this.flush());
     return new Promise((resolve, reject) => {
       const settle = (settled: Settled<unknown>): void =>
         'error' in settled ? reject(settled.error) : resolve(settled.value);
-      this.waiting.push({ ...operation, settle });
+      this.waiting.push({ item, kind, table, given, column, settle });
     });
   }
 
@@ -149,7 +149,7 @@ export class Lockstep {
     for (const [index, { kind, item, table, given }] of group.entries()) {
       if ('error' in settled[index]!) continue;
       const id = kind === 'update' ? (given as RowChange).id : kind === 'remove' ? (given as number) : null;
-      if (id !== null) this.holdings.note('writes', item, table.name, id, this.wave);
+      if (id !== null) this.holdings.noteWrite(item, table.name, id, this.wave);
     }
   }
 
@@ -160,9 +160,9 @@ export class Lockstep {
     return group.map(({ item }, index) => {
       const rows = found[index]!;
       for (const row of rows) {
-        this.holdings.note('reads', item, table.name, Number(row.id), this.wave);
+        this.holdings.noteRead(item, table.name, Number(row.id), this.wave);
         for (const other of keysBeside(beside, row))
-          this.holdings.note('reads', item, other.table, other.id, this.wave);
+          this.holdings.noteRead(item, other.table, other.id, this.wave);
       }
       const held =
         !lock || rows.every((row) => this.holdings.holdRow(item, table.name, Number(row.id), lock));
@@ -178,17 +178,20 @@ function isReading([first]: readonly Operation[]): boolean {
 /** What can be done with one statement; a statement of an item's own making is alone. */
 function grouped(wave: readonly Operation[]): Operation[][] {
   const groups = new Map<string, Operation[]>();
+  const numberOf = numbering();
   for (const [place, operation] of wave.entries()) {
     const { kind, table, column } = operation;
-    const key = `${kind} ${table.name} ${column} ${detailOf(operation, place)}`;
-    groups.set(key, [...(groups.get(key) ?? []), operation]);
+    const key = `${kind} ${table.name} ${column} ${detailOf(operation, place, numberOf)}`;
+    const group = groups.get(key);
+    if (group) group.push(operation);
+    else groups.set(key, [operation]);
   }
   return [...groups.values()];
 }
 
 /** What tells operations of one kind on one table apart. */
-function detailOf({ kind, given }: Operation, place: number): string | number {
-  if (kind === 'read') return signatureOf(given as RowQuery);
+function detailOf({ kind, given }: Operation, place: number, numberOf: Numbering): string | number {
+  if (kind === 'read') return signatureOf(given as RowQuery, numberOf);
   if (kind === 'value') return given as string;
   return kind === 'statement' ? place : '';
 }

@@ -45,7 +45,7 @@ export interface Session {
    * Reads one value, by a statement that always finds a row. It may be read by a statement for rows that are asked
    * for in the same turn. Absent where each statement runs at once.
    */
-  value?(sql: string): Promise<unknown>;
+  value?: ((sql: string) => Promise<unknown>) | undefined;
   run(sql: string, params?: readonly Param[]): Promise<Written>;
   /**
    * Runs a statement of a transaction whose result nobody needs. It may be sent together with the next one, at the latest

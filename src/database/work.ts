@@ -4,7 +4,7 @@ import { refold } from './columns';
 import { allOf } from './condition';
 import type { Author } from './author';
 import type { Changes } from './event.entity';
-import { forgetRemoved, insertEvents, insertEventsSql } from './event-log';
+import { forgetRemoved, insertEvents, insertEventsSql, type NewEvent } from './event-log';
 import { sightOfNewRow, type HeldRow } from './held-rows';
 import { keyLater } from './late-key';
 import { matching, type Match } from './match';
@@ -164,7 +164,12 @@ export class Work extends WorkReads {
 
   /** Writes the events that were recorded so far; called before COMMIT. */
   writeEvents(): Promise<void> {
-    return insertEvents(this.place, this.events.take());
+    return insertEvents(this.place, this.takeEvents());
+  }
+
+  /** The events that are still to be written: whoever takes them writes them. */
+  takeEvents(): NewEvent[] {
+    return this.events.take();
   }
 
   /** The rows that nobody but this Work can have changed, as they are now. */

@@ -20,6 +20,8 @@ interface Attendants {
    * nothing when it fails.
    */
   permit?: (session: Session) => Promise<unknown>;
+  /** Of what kind it is, where it may share a transaction with others of its kind that come at the same time. */
+  kind?: string | undefined;
 }
 
 /**
@@ -27,11 +29,24 @@ interface Attendants {
  * times in all, after a short random wait.
  * @throws Refusal when the body refuses; everything is rolled back, events too
  */
-export async function write<T>(
+export function write<T>(
   database: Database,
   author: Author,
   body: (work: Work) => Promise<T>,
-  { onHeld, permit }: Attendants = {},
+  attendants: Attendants = {},
+): Promise<T> {
+  const { kind, permit, onHeld } = attendants;
+  const alone = (): Promise<T> => writeAlone(database, author, body, attendants);
+  const { shared } = database;
+  if (kind === undefined || !shared?.takes(kind)) return alone();
+  return shared.write({ kind, author, body, permit, onHeld, alone });
+}
+
+async function writeAlone<T>(
+  database: Database,
+  author: Author,
+  body: (work: Work) => Promise<T>,
+  { onHeld, permit }: Attendants,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -181,9 +181,10 @@ export class Context {
 
   /**
    * Runs a change in one transaction; what is read afterwards sees it.
+   * @param kind of what kind it is, where it may share the transaction with others of its kind
    * @throws Unavailable when too many wait to write, unless the request has begun to
    */
-  async write<T>(body: (work: Work) => Promise<T>): Promise<T> {
+  async write<T>(body: (work: Work) => Promise<T>, kind?: string): Promise<T> {
     const { database, clock, lifetime, requestId } = this.facts;
     const settles = this.claim !== null;
     if (!settles && !this.hasWritten) database.demandRoom('writing');
@@ -194,6 +195,7 @@ export class Context {
     let held: readonly HeldRow[] = [];
     try {
       const result = await write(database, author, body, {
+        kind,
         onHeld: (rows) => (held = rows),
         ...(!this.certain && { permit: (session) => this.permit(session) }),
       });
@@ -206,8 +208,8 @@ export class Context {
   }
 
   /** Runs a mutation of the request as `write` does; under an Idempotency-Key only if it has not been done yet. */
-  mutate(field: string, body: (work: Work) => Promise<unknown>): Promise<unknown> {
-    return this.claim ? this.mutateOnce(this.claim, field, body) : this.write(body);
+  mutate(field: string, body: (work: Work) => Promise<unknown>, kind?: string): Promise<unknown> {
+    return this.claim ? this.mutateOnce(this.claim, field, body) : this.write(body, kind);
   }
 
   private async mutateOnce(

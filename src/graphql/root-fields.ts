@@ -19,6 +19,7 @@ type Resolve = GraphQLFieldResolver<unknown, Context>;
 
 /** A mutation as it was declared. */
 export interface MutationField {
+  name: string;
   input: ClassType;
   returns: Returns;
   /** The method that does it. */
@@ -76,8 +77,9 @@ export function Mutates(returns: Returns, input: ClassType, description: string)
     Arg('input', () => input, { description: 'What to do.' })(target, property, 0);
     const run = (given: object, work: Work): Promise<unknown> =>
       new (target.constructor as new () => Record<string, MutationField['run']>)()[name]!(given, work);
-    mutations.set(name, { input, returns, run });
-    performers.set(name, (sent, context, field) => doOne({ input, returns, run }, sent, context, field));
+    const mutation = { name, input, returns, run };
+    mutations.set(name, mutation);
+    performers.set(name, (sent, context, field) => doOne(mutation, sent, context, field));
   };
 }
 
@@ -239,12 +241,8 @@ function mutationResolver(name: string, permission: Permission): Resolve {
   };
 }
 
-async function doOne(
-  { input, returns, run }: MutationField,
-  sent: unknown,
-  context: Context,
-  field: string,
-): Promise<object> {
+async function doOne(field: MutationField, sent: unknown, context: Context, alias: string): Promise<object> {
+  const { name, input, returns, run } = field;
   const given = parseInput(input, sent);
-  return fillPayload(context, returns, await context.mutate(field, (work) => run(given, work)));
+  return fillPayload(context, returns, await context.mutate(alias, (work) => run(given, work), name));
 }
