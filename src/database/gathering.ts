@@ -72,20 +72,15 @@ export class Gathering<G extends Guest> {
   /** Looks who may go: when all have come who come in this turn of the event loop, and later, when patience may be at its end. */
   private look(): void {
     if (this.line.length === 0) return;
-    if (this.underWay < this.manners.few)
-      this.soon ??= setImmediate(() => {
-        this.soon = null;
-        this.next();
-      });
-    else
-      this.later ??= setTimeout(() => {
-        this.later = null;
-        this.next();
-      }, this.manners.patience);
+    if (this.underWay < this.manners.few) this.soon ??= setImmediate(() => this.next());
+    else this.later ??= setTimeout(() => this.next(), this.manners.patience).unref();
   }
 
   /** Lets those go who need not wait any longer. */
   private next(): void {
+    if (this.soon) clearImmediate(this.soon);
+    if (this.later) clearTimeout(this.later);
+    this.soon = this.later = null;
     while (this.line.length > 0 && this.isTime()) this.go(this.nextParty());
     this.look();
   }

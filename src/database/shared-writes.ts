@@ -66,7 +66,7 @@ const longest = 2_000;
 /** Milliseconds in which nothing of a kind is shared after a transaction of it came to nothing. */
 const rest = 1_000;
 /** How many share one, and how many transactions there are before anything is shared. */
-const [full, few, patience] = [16, 2, 20];
+const [full, few, patience] = [16, 3, 20];
 
 /** What was written must be taken back, for one of those who share the transaction has to be left out. */
 class TakenBack extends Error {}

@@ -4,7 +4,7 @@ import { startApp, type Client, type TestApp } from '../support/app';
 import { dialects } from '../support/databases';
 import { anApplicant, anApplication, aRole } from '../support/fixtures';
 import { idOf } from '../support/footprint';
-import { sendMany, verdicts } from './send-many';
+import { sendMany, verdictOf, verdicts } from './send-many';
 
 /** A service with the same people and applications under the same ids as the other one. */
 interface House {
@@ -102,13 +102,6 @@ async function aHouse(app: TestApp): Promise<House> {
     applications.push(idOf(await anApplication(app, role, { applicantId: person.id })));
   }
   return { app, client, applications, applicants, stages: role.stages.map(idOf) };
-}
-
-function verdictOf({ userErrors }: { userErrors: any[] }): string {
-  if (userErrors.length === 0) return 'DONE';
-  return userErrors
-    .map(({ code, path }) => `${code} ${(path ?? ['input']).slice(1).join('.')}`.trim())
-    .join(', ');
 }
 
 /** What stands in the tables, but for the addresses of the fixtures, which are numbered through all of them. */

@@ -25,6 +25,14 @@ export function verdicts({ results }: { results: any[] }): string[] {
   );
 }
 
+/** What became of a single mutation, in the same words. */
+export function verdictOf({ userErrors }: { userErrors: any[] }): string {
+  if (userErrors.length === 0) return 'DONE';
+  return userErrors
+    .map(({ code, path }) => `${code} ${(path ?? ['input']).slice(1).join('.')}`.trim())
+    .join(', ');
+}
+
 /** Some people, made at once. */
 export async function somePeople(client: Client, count: number, values: object = {}): Promise<string[]> {
   const ids: string[] = [];
