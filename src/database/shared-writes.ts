@@ -61,8 +61,8 @@ interface Place {
 /** What became of a write: it was done, or failed by itself and has written nothing; null where it must be done alone. */
 type Ended = { result: unknown; work: Work } | { error: unknown } | null;
 
-/** Milliseconds that a shared transaction may take, since one who waits for a lock holds up all. */
-const longest = 2_000;
+/** Milliseconds that a shared transaction may take until COMMIT, since one who waits for a lock holds up all; and COMMIT itself. */
+const [longest, longestCommit] = [2_000, 20_000];
 /** Milliseconds in which nothing of a kind is shared after a transaction of it came to nothing. */
 const rest = 1_000;
 /** How many share one, and how many transactions there are before anything is shared. */
@@ -110,17 +110,18 @@ export class SharedWrites {
 
   private async lead(members: readonly Member[]): Promise<void> {
     if (members.length === 1) return members[0]!.alone();
+    let ended: Ended[];
     try {
-      const ended = await this.transaction(members);
-      if (ended.some((one) => one && 'work' in one && one.work.hasEvents)) this.database.committed.emit();
-      members.forEach((member, index) => member.tell(ended[index]!));
+      ended = await this.transaction(members);
     } catch (error) {
-      this.undone(error, members);
+      return this.undone(error, members);
     }
+    if (ended.some((one) => one && 'work' in one && one.work.hasEvents)) this.database.committed.emit();
+    members.forEach((member, index) => member.tell(ended[index]!));
   }
 
   private async transaction(members: readonly Member[]): Promise<Ended[]> {
-    const lifetime = new Lifetime(longest);
+    const [acting, committing] = [new Lifetime(longest), new Lifetime(longestCommit)];
     let behind = members.length - 1;
     const begin = (): void => {
       this.behind -= behind;
@@ -128,13 +129,17 @@ export class SharedWrites {
     };
     this.behind += behind;
     try {
-      return await this.database.transaction((session) => {
+      return await this.database.transaction(async (session) => {
         begin();
-        return this.together(session, members);
-      }, lifetime);
+        const ended = await this.together(session, members);
+        acting.release();
+        await writeEvents(session.within(committing), ended);
+        return ended;
+      }, acting);
     } finally {
       begin();
-      lifetime.release();
+      acting.release();
+      committing.release();
     }
   }
 
@@ -157,13 +162,16 @@ export class SharedWrites {
     const ended = await Promise.all(runs.map((run) => run.end()));
     if (runs.some(({ ownStatements }) => ownStatements)) this.keepApart(members[0]!.kind, Infinity);
     batch.holdings.judgeReads();
-    const judged = runs.map((run, index) => run.judged(ended[index]!));
-    await insertEvents(
-      session,
-      judged.flatMap((one) => (one && 'work' in one ? one.work.takeEvents() : [])),
-    );
-    return judged;
+    return runs.map((run, index) => run.judged(ended[index]!));
   }
+}
+
+/** Writes the events of those that were done, with COMMIT. */
+function writeEvents(session: Session, ended: readonly Ended[]): Promise<void> {
+  return insertEvents(
+    session,
+    ended.flatMap((one) => (one && 'work' in one ? one.work.takeEvents() : [])),
+  );
 }
 
 /** One write on its way through a shared transaction. */
@@ -185,9 +193,9 @@ class Run {
     const { batch, item } = this;
     const { permit, author, body } = this.write;
     try {
-      const coming = permit?.(batch.sessionOf(item));
-      const rows = batch.rowsOf(item);
-      const work = new Work(this.noSession(), author, coming ? rowsAfter(coming, rows) : rows);
+      const [session, rows] = [batch.sessionOf(item), batch.rowsOf(item)];
+      const coming = permit?.(session);
+      const work = new Work(this.refusing(session), author, coming ? rowsAfter(coming, rows) : rows);
       const [, result] = await concurrently(coming, body(work));
       return { result, work };
     } catch (error) {
@@ -208,11 +216,13 @@ class Run {
     return ended;
   }
 
-  private noSession(): Session {
+  /** A session on which nothing runs. */
+  private refusing({ dialect }: Session): Session {
     const refuse = (): Promise<never> => {
       this.ownStatements = true;
       return Promise.reject(new TakenBack('statements of its own are run in a transaction of its own'));
     };
-    return { dialect: 'mysql', all: refuse, run: refuse, later: refuse, within: () => this.noSession() };
+    const session: Session = { dialect, all: refuse, run: refuse, later: refuse, within: () => session };
+    return session;
   }
 }

@@ -158,6 +158,19 @@ describe.each(dialects)('plans on %s', (dialect) => {
     expect(faultsOf(plans)).toEqual([]);
   });
 
+  it('what mutations look at that come at the same time is found by keys', async () => {
+    const submit = (key: number) => {
+      const [interviewId, authorId] = [`interview_${key}`, `user_${key}`];
+      return recruiter.mutate('submitFeedback', { interviewId, authorId, recommendation: 'NO' });
+    };
+    await submit(1009);
+    const keys = Array.from({ length: 24 }, (_, index) => 1010 + index);
+    const plans = await plansOf(app.database, () => Promise.all(keys.map(submit)));
+
+    expect(plans.some(({ sql }) => sql.includes('CASE t.id'))).toBe(dialect === 'mysql');
+    expect(faultsOf(plans)).toEqual([]);
+  });
+
   /** The first column of an index. */
   function leadingColumn(of: string, index: string | null): string | undefined {
     const { indices } = app.database.source.getMetadata(tableOf(entityNamed(of)).entity);
