@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** Lets the server listen at a free port of this machine. */
 export async function listen(server: FastifyInstance): Promise<number> {
-  if (!server.server.listening) await server.listen({ port: 0, host: '127.0.0.1' });
+  // A thousand clients connect at once: who finds no room in the backlog asks again seconds later, and then half a minute.
+  if (!server.server.listening) await server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 });
   return (server.server.address() as AddressInfo).port;
 }
 
